@@ -1,0 +1,208 @@
+"""The catalogue: what is wrong with the tables themselves, each thing at its cell.
+
+Staff edit these tables in Excel. Whatever they mistype is found here, before any form goes out or any
+number is added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from qcdc_xl.catalogue.scopes import (
+    all_names,
+    bare_names,
+    form_schema,
+    in_order,
+    row_schema,
+    rules_of,
+    whole_schema,
+)
+from qcdc_xl.catalogue.sheets import Entries, Entry
+from qcdc_xl.expression.schema import LIST, LOGICAL, Schema, check
+from qcdc_xl.expression.syntax import Call, ExpressionError, parse
+from qcdc_xl.findings import Finding
+from qcdc_xl.model import Catalogue, Rule
+from qcdc_xl.texts import placeholders
+
+_REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
+    ("levels", "parent", "levels", False),
+    ("units", "level", "levels", False),
+    ("units", "type", "choices:unit_type", False),
+    ("forms", "unit_types", "choices:unit_type", True),
+    ("indicators", "section", "sections", False),
+    ("indicators", "forms", "forms", True),
+    ("indicators", "choices", "choices", False),
+    ("lists", "section", "sections", False),
+    ("lists", "forms", "forms", True),
+    ("list_columns", "list", "lists", False),
+    ("list_columns", "choices", "choices", False),
+    ("figures", "section", "sections", False),
+    ("footnotes", "section", "sections", False),
+    ("paragraphs", "section", "sections", False),
+)
+"""Which column names a code of which other table; the last says whether several words may stand there."""
+
+
+def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
+    """Findings about codes, expressions, texts and dates of the catalogue's tables."""
+    found = [*_references(entries), *_settings(catalogue, entries), *_dates(entries), *_choices(entries)]
+    if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in found):
+        return tuple(found)  # expressions would only repeat the same trouble
+    found += [*_derived(catalogue, entries), *_rules(catalogue, entries), *_figures(catalogue, entries)]
+    return (*found, *_texts(catalogue, entries))
+
+
+def _known(entries: Entries, target: str) -> set[str]:
+    if target == "choices:unit_type":
+        rows = entries.of("choices")
+        return {e.values["value"] for e in rows if e.values.get("list_name") == "unit_type"}
+    column = {"choices": "list_name", "settings": "key"}.get(target, "code")
+    return {e.values.get(column, "") for e in entries.of(target)}
+
+
+def _references(entries: Entries) -> Iterator[Finding]:
+    for table, column, target, several in _REFERENCES:
+        known = _known(entries, target)
+        for entry in entries.of(table):
+            value = entry.values.get(column, "")
+            words = value.replace(",", " ").split() if several else [value] if value else []
+            for word in words:
+                if word not in known:
+                    name = target.partition(":")[0]
+                    yield entry.finding("CATALOGUE_CODE_UNKNOWN", column, value=word, target=name)
+
+
+def _settings(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    if catalogue.settings.get("period") in {p.code for p in catalogue.periods}:
+        return
+    rows = {e.values.get("key"): e for e in entries.of("settings")}
+    entry = rows.get("period", Entry("settings", {}, {}))
+    value = catalogue.settings.get("period", "")
+    yield entry.finding("CATALOGUE_CODE_UNKNOWN", "value", value=value, target="periods")
+
+
+def _dates(entries: Entries) -> Iterator[Finding]:
+    for table, first, last in (("periods", "start", "end"), ("units", "valid_from", "valid_to")):
+        for entry in entries.of(table):
+            start, end = entry.values.get(first, ""), entry.values.get(last, "")
+            if start and end and end < start:
+                yield entry.finding("CATALOGUE_DATES", last, start=start, end=end)
+
+
+def _choices(entries: Entries) -> Iterator[Finding]:
+    for table in ("indicators", "list_columns"):
+        for entry in entries.of(table):
+            if entry.values.get("type") == "select_one" and not entry.values.get("choices"):
+                yield entry.finding("CATALOGUE_VALUE_MISSING", "choices")
+
+
+def _sound(
+    entry: Entry, column: str, schemas: Iterable[Schema], kinds: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """Whether an expression is sound in every one of the schemas; the first mistake is enough."""
+    text = entry.values.get(column, "")
+    try:
+        for schema in schemas:
+            node = parse(text)
+            kind = check(node, schema)
+            if kinds and kind not in kinds:
+                raise ExpressionError("biểu thức phải là một điều kiện đúng hoặc sai, ví dụ a = b", 1)
+    except ExpressionError as error:
+        more = {"position": error.position, "reason": error.reason, "expression": text}
+        yield entry.finding("CATALOGUE_EXPRESSION", column, **more)
+
+
+def _derived(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    for entry in entries.of("indicators"):
+        found = catalogue.indicator.get(entry.values.get("code", ""))
+        if found and found.expression:
+            yield from _sound(entry, "expression", [form_schema(catalogue, f) for f in found.forms])
+    for entry in entries.of("list_columns"):
+        records = catalogue.list.get(entry.values.get("list", ""))
+        if records and entry.values.get("expression"):
+            yield from _sound(entry, "expression", [row_schema(records)])
+    expressions = {i.code: i.expression for i in catalogue.indicators if i.expression}
+    _, circles = in_order(expressions, all_names)
+    yield from _circles(entries, "indicators", circles)
+
+
+def _circles(entries: Entries, table: str, circles: list[tuple[str, ...]]) -> Iterator[Finding]:
+    rows = {e.values.get("code"): e for e in entries.of(table)}
+    for circle in circles:
+        yield rows[circle[0]].finding("CATALOGUE_CIRCULAR", "expression", cycle=" → ".join(circle))
+
+
+def _rules(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    rules = {r.code: r for r in catalogue.rules}
+    for entry in entries.of("rules"):
+        rule = rules.get(entry.values.get("code", ""))
+        if rule is None:
+            continue
+        schemas = _schemas_of(catalogue, rule)
+        for column in ("expression", "relevant"):
+            if entry.values.get(column):
+                yield from _sound(entry, column, schemas, (LOGICAL,))
+        names = _message_names(catalogue, rule)
+        for place in placeholders(rule.message):
+            if place.name not in names:
+                more = {"value": place.name, "target": "indicators"}
+                yield entry.finding("CATALOGUE_CODE_UNKNOWN", "message", **more)
+
+
+def _schemas_of(catalogue: Catalogue, rule: Rule) -> list[Schema]:
+    if rule.scope == "across":
+        return [whole_schema(catalogue)]
+    history = rule.scope == "history"
+    forms = [f for f in catalogue.forms if rule in rules_of(catalogue, f, rule.scope)]
+    if forms:
+        return [form_schema(catalogue, f.code, history) for f in forms]
+    return [_nearest_form(catalogue, rule, history)]
+
+
+def _nearest_form(catalogue: Catalogue, rule: Rule, history: bool) -> Schema:
+    """No form has all that the rule asks: judge it by the form that knows most of it, to name the rest."""
+    try:
+        asked = all_names(parse(rule.expression))
+    except ExpressionError:
+        asked = set()
+    schemas = [form_schema(catalogue, f.code, history) for f in catalogue.forms] or [Schema()]
+    return max(schemas, key=lambda s: len(asked & s.names.keys()))
+
+
+def _message_names(catalogue: Catalogue, rule: Rule) -> set[str]:
+    names = set(catalogue.figure) if rule.scope == "across" else set()
+    return names | set(catalogue.indicator)
+
+
+def _figures(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    schema = whole_schema(catalogue)
+    _, circles = in_order({f.code: f.expression for f in catalogue.figures}, bare_names)
+    yield from _circles(entries, "figures", circles)
+    circular = {code for circle in circles for code in circle}
+    for entry in entries.of("figures"):
+        figure = catalogue.figure.get(entry.values.get("code", ""))
+        if figure is None or figure.code in circular:
+            continue
+        wrong = list(_sound(entry, "expression", [schema]))
+        yield from wrong
+        if not wrong:
+            yield from _list_format(entry, schema)
+
+
+def _list_format(entry: Entry, schema: Schema) -> Iterator[Finding]:
+    node = parse(entry.values["expression"])
+    nested = not (isinstance(node, Call) and node.function == "LIST")
+    is_list = check(node, schema) == LIST
+    if is_list != (entry.values["format"] == "list") or (is_list and nested):
+        reason = "định dạng list dùng cho biểu thức LIST(…), và chỉ cho biểu thức ấy"
+        value = entry.values["format"]
+        yield entry.finding("CATALOGUE_VALUE_WRONG", "format", value=value, reason=reason)
+
+
+def _texts(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    known: Mapping[str, object] = {**catalogue.settings, **catalogue.figure}
+    for table in ("footnotes", "paragraphs"):
+        for entry in entries.of(table):
+            for place in placeholders(entry.values.get("text", "")):
+                if place.name not in known:
+                    yield entry.finding("TEXT_FIGURE_UNKNOWN", "text", figure=place.name)

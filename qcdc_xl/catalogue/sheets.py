@@ -1,0 +1,136 @@
+"""The catalogue: its tables as they stand in CSV files or on the master's sheets.
+
+An :class:`Entry` is one row as texts, with the cell of every value, so that a finding about the
+catalogue points at the cell to mend.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qcdc_xl import vietnamese
+from qcdc_xl.findings import Finding, finding
+from qcdc_xl.tables import Marked, address, key_text, records
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "settings": ("key", "value", "label"),
+    "levels": ("code", "label", "parent"),
+    "units": (
+        "code", "valid_from", "valid_to", "name", "short_name", "aliases", "level", "type", "parent", "email",
+    ),
+    "periods": ("code", "label", "start", "end", "due"),
+    "sections": ("code", "title", "kind"),
+    "forms": ("code", "number", "title", "unit_types"),
+    "indicators": (
+        "code", "section", "forms", "label", "unit_of_measure", "type", "required", "min", "max",
+        "choices", "expression", "aggregation", "hint",
+    ),
+    "lists": ("code", "section", "forms", "label", "rows", "hint"),
+    "list_columns": ("list", "code", "label", "type", "choices", "required", "expression", "width"),
+    "choices": ("list_name", "value", "label"),
+    "rules": ("code", "scope", "severity", "expression", "relevant", "missing", "message"),
+    "figures": ("code", "section", "label", "expression", "format"),
+    "footnotes": ("number", "section", "order", "text"),
+    "paragraphs": ("section", "style", "text"),
+}  # fmt: skip
+"""Every table and its columns, in the order in which they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a catalogue table; ``cells`` gives the address of each column's cell."""
+
+    table: str
+    values: Mapping[str, str]
+    cells: Mapping[str, str]
+    file: str = ""
+    sheet: str = ""
+
+    def finding(self, code: str, column: str, **values: object) -> Finding:
+        """A finding at this row's cell of a column."""
+        place = {"file": self.file, "sheet": self.sheet, "cell": self.cells.get(column, "")}
+        return finding(code, **place, table=self.table, column=column, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All rows of all tables, by table."""
+
+    rows: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    def of(self, table: str) -> tuple[Entry, ...]:
+        """The rows of a table; none if it is missing."""
+        return self.rows.get(table, ())
+
+
+def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
+    """Read ``TABLE.csv`` for every table. Findings: missing tables and columns."""
+    rows: dict[str, tuple[Entry, ...]] = {}
+    findings: list[Finding] = []
+    for table, columns in COLUMNS.items():
+        path = folder / f"{table}.csv"
+        if not path.is_file():
+            findings.append(finding("CATALOGUE_TABLE_MISSING", file=str(path), table=table))
+            continue
+        header, *lines = _csv(path)
+        findings += _missing_columns(table, columns, header, {"file": path.name})
+        rows[table] = tuple(_entry(table, header, line, n, path.name) for n, line in lines if any(line))
+    return Entries(rows), tuple(findings)
+
+
+def _csv(path: Path) -> list[tuple[int, list[str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [(n, [vietnamese.clean(v) for v in line]) for n, line in enumerate(csv.reader(file))]
+    return lines or [(0, [])]
+
+
+def _entry(table: str, header: tuple[int, list[str]], line: list[str], number: int, file: str) -> Entry:
+    names = header[1]
+    padded = line + [""] * (len(names) - len(line))
+    cells = {name: address(number, column) for column, name in enumerate(names)}
+    return Entry(table, dict(zip(names, padded, strict=False)), cells, file)
+
+
+def _missing_columns(
+    table: str, columns: Iterable[str], header: tuple[int, list[str]], place: Mapping[str, str]
+) -> list[Finding]:
+    missing = [c for c in columns if c not in header[1]]
+    return [finding("CATALOGUE_COLUMN_MISSING", **place, table=table, column=c) for c in missing]
+
+
+def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries, tuple[Finding, ...]]:
+    """Read the catalogue from a master's marked tables; output columns beside them are ignored."""
+    rows: dict[str, tuple[Entry, ...]] = {}
+    findings: list[Finding] = []
+    for table, columns in COLUMNS.items():
+        parts = tables.get(table, [])
+        if not parts:
+            findings.append(finding("CATALOGUE_TABLE_MISSING", file=file, table=table))
+        for part in parts:
+            place = {"file": file, "sheet": part.sheet, "cell": address(part.marker, part.key_column)}
+            findings += _missing_columns(table, columns, (0, list(part.columns)), place)
+        rows[table] = tuple(_marked_entries(table, parts, file))
+    return Entries(rows), tuple(findings)
+
+
+def _marked_entries(table: str, parts: list[Marked], file: str) -> Iterable[Entry]:
+    for part, row, values in records(parts):
+        own = {name: as_text(values[name]) for name in COLUMNS[table] if name in values}
+        if any(own.values()):
+            cells = {name: part.address(row.number, name) for name in own}
+            yield Entry(table, own, cells, file, part.sheet)
+
+
+def as_text(value: object) -> str:
+    """A cell's value as the catalogue's text: 3.0 is "3", a date is ISO, TRUE is "yes"."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return vietnamese.clean(key_text(value))

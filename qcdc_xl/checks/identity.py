@@ -1,0 +1,41 @@
+"""Step 4a: is this return from a unit that reports, for this period, on the right form?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qcdc_xl.catalogue.version import form_version
+from qcdc_xl.findings import Finding, finding
+from qcdc_xl.model import Catalogue, Submission
+
+
+def identity(catalogue: Catalogue, submission: Submission) -> tuple[Finding, ...]:
+    """Findings: UNIT_UNKNOWN, PERIOD_WRONG, FORM_WRONG, FORM_OUTDATED, each at its cell."""
+    return tuple(_identity(catalogue, submission))
+
+
+def _identity(catalogue: Catalogue, submission: Submission) -> Iterator[Finding]:
+    cells = {v.item: (v.sheet, v.cell) for v in submission.values if v.item.startswith("meta.")}
+
+    def at(code: str, item: str, **values: object) -> Finding:
+        sheet, cell = cells.get(f"meta.{item}", ("", ""))
+        place = {"unit": submission.unit, "file": submission.file, "sheet": sheet, "cell": cell}
+        return finding(code, **place, **values)
+
+    if submission.period != catalogue.period.code:
+        found = submission.period or "(trống)"
+        yield at("PERIOD_WRONG", "period", found=found, expected=catalogue.period.code)
+    unit = catalogue.unit.get(submission.unit)
+    if unit is None:
+        if submission.unit:
+            yield at("UNIT_UNKNOWN", "unit", unit_code=submission.unit)
+        return
+    form = catalogue.form_of(unit)
+    assert form is not None, "active units have a form"
+    if submission.form != form.code:
+        yield at("FORM_WRONG", "form", found=submission.form, expected=form.code)
+        return
+    expected = form_version(catalogue, form)
+    if submission.catalogue != expected:
+        found = submission.catalogue or "không ghi"
+        yield at("FORM_OUTDATED", "catalogue", found=found, expected=expected)

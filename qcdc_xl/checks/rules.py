@@ -1,0 +1,110 @@
+"""Step 4c: the catalogue's rules, each evaluated over all units at once.
+
+Within a form and against the last period a broken rule is found at the first cell that it names; across
+units it has no cell. A rule that cannot run is a finding about the rule, never about the data.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.scopes import rules_of
+from qcdc_xl.consolidate import Returns, unit_frame
+from qcdc_xl.expression.evaluate import Frame, Mask, evaluate
+from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
+from qcdc_xl.expression.syntax import names, parse
+from qcdc_xl.figures import Figures
+from qcdc_xl.findings import Finding, Severity, finding
+from qcdc_xl.model import Rule, Submission, Value
+from qcdc_xl.texts import Shown, fill, placeholders
+
+BLANK = "(trống)"
+
+
+def form_rules(returns: Returns) -> tuple[Finding, ...]:
+    """RULE_BROKEN for every unit and rule of scope form or history that does not hold."""
+    findings = [f for rule in returns.catalogue.rules for f in _of_units(rule, returns)]
+    return tuple(findings)
+
+
+def across_rules(returns: Returns, figures: Figures) -> tuple[Finding, ...]:
+    """RULE_BROKEN for every rule over all units together that does not hold."""
+    findings = []
+    for rule in returns.catalogue.rules:
+        if rule.scope == "across" and states(rule, figures.frame)[0] in (BROKEN, WATCH):
+            findings.append(_broken(rule, "", None, figures.values))
+    return tuple(findings)
+
+
+def states(rule: Rule, frame: Frame) -> list[str]:
+    """What the rule's live cell says, for every result of the frame: the words of ``render``."""
+    judged = evaluate(parse(rule.expression), frame)
+    lacking = judged.failed | (judged.missing if rule.missing != "zero" else False)
+    holds: Mask = judged.values.astype(bool)
+    applies = np.ones(frame.size, bool)
+    if rule.relevant:
+        wanted = evaluate(parse(rule.relevant), frame)
+        applies = wanted.values.astype(bool) & ~wanted.missing
+        lacking = np.where(wanted.failed & ~wanted.missing, True, lacking & applies)
+        applies |= wanted.failed & ~wanted.missing
+    broken = BROKEN if rule.severity == "error" else WATCH
+    missing = broken if rule.missing == "fail" else MISSING
+    words = np.where(lacking, missing, np.where(holds, HOLDS, broken))
+    return [str(word) for word in np.where(applies, words, NOT_RELEVANT)]
+
+
+def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
+    if rule.scope == "across" or (rule.scope == "history" and returns.previous is None):
+        return
+    catalogue = returns.catalogue
+    forms = {f.code for f in catalogue.forms if rule in rules_of(catalogue, f, rule.scope)}
+    units = catalogue.active_units
+    wanted = [
+        n for n, u in enumerate(units) if u.code in returns.received and _form(returns, u.code) in forms
+    ]
+    if not wanted:
+        return
+    found = states(rule, unit_frame(returns, np.array(wanted)))
+    for place, word in zip(wanted, found, strict=True):
+        if word in (BROKEN, WATCH):
+            submission = returns.received[units[place].code]
+            yield _broken(rule, units[place].code, submission, _values(rule, returns, place))
+
+
+def _form(returns: Returns, unit: str) -> str:
+    form = returns.catalogue.form_of(returns.catalogue.unit[unit])
+    return form.code if form else ""
+
+
+def _values(rule: Rule, returns: Returns, place: int) -> dict[str, Shown]:
+    """The values that the rule's message names, for one unit, as they are written."""
+    shown: dict[str, Shown] = {}
+    for name in {p.name for p in placeholders(rule.message)}:
+        value = returns.values[name].iloc[place]
+        shown[name] = vietnamese.date(value) if isinstance(value, datetime.date) else value
+    return shown
+
+
+def _broken(rule: Rule, unit: str, submission: Submission | None, values: Mapping[str, Shown]) -> Finding:
+    known = {p.name: values.get(p.name) for p in placeholders(rule.message)}
+    text, _ = fill(rule.message, {k: BLANK if v is None else v for k, v in known.items()}, {})
+    at = _first_cell(rule, submission)
+    place = {"unit": unit, "file": submission.file if submission else "", "sheet": at.sheet, "cell": at.cell}
+    severity = Severity(rule.severity)
+    return finding("RULE_BROKEN", severity, **place, indicator=at.item, text=text, rule=rule.code)
+
+
+_NOWHERE = Value("", 0, None, "", "")
+
+
+def _first_cell(rule: Rule, submission: Submission | None) -> Value:
+    """The cell of the first indicator that the rule names and the file has."""
+    codes = [n.code for n in names(parse(rule.expression))]
+    if submission is None:
+        return _NOWHERE._replace(item=codes[0] if codes else "")
+    places = {v.item: v for v in submission.values if v.row == 0}
+    return next((places[c] for c in codes if c in places), _NOWHERE._replace(item=codes[0] if codes else ""))

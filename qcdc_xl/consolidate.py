@@ -1,0 +1,217 @@
+"""Step 5: from the accepted returns to one table of all units, and what expressions see of it.
+
+The table has a row a unit and a column an indicator; record lists are tables of their own. Derived
+indicators are computed here, never taken from what was sent. Blank stays ``None``, "không phát sinh"
+stays :data:`~qcdc_xl.model.NIL` (law 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+import numpy as np
+import pandas as pd
+
+from qcdc_xl.catalogue.scopes import derived_in_order, period_value, setting_value
+from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
+from qcdc_xl.expression.syntax import parse
+from qcdc_xl.model import NIL, Catalogue, RecordList, Scalar, Submission
+
+
+@dataclass(frozen=True)
+class Returns:
+    """All accepted returns of one period.
+
+    ``values``: DataFrame, index the codes of all active units in the catalogue's order, a column an
+    indicator; cells are numbers, texts, dates, NIL or ``None``. ``lists``: for each record list a
+    DataFrame with ``unit``, ``row`` and the list's columns, ordered by unit and row. ``received``: which
+    units' returns are in. ``previous``: ``values`` of the period before, or ``None``.
+    """
+
+    catalogue: Catalogue
+    values: pd.DataFrame
+    lists: Mapping[str, pd.DataFrame]
+    received: Mapping[str, Submission]
+    previous: pd.DataFrame | None = None
+
+    @cached_property
+    def reported(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """For each unit of the table whether its return is in."""
+        return np.fromiter((u in self.received for u in self.values.index), bool, len(self.values))
+
+    def column(self, code: str) -> Column:
+        """An indicator's values as the expression language sees them."""
+        cached = self._columns.get(code)
+        if cached is None:
+            asked = self.catalogue.indicator[code]
+            cells = self.values[code].tolist()
+            cached = self._columns[code] = column(cells, asked.numeric or asked.type == "date")
+        return cached
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {}
+
+
+def consolidate(
+    catalogue: Catalogue, received: Mapping[str, Submission], previous: pd.DataFrame | None = None
+) -> Returns:
+    """Put the accepted returns, by unit, into one table; compute what is derived."""
+    units = [u.code for u in catalogue.active_units]
+    columns: dict[str, list[Scalar]] = {i.code: [None] * len(units) for i in catalogue.indicators}
+    rows: dict[str, dict[tuple[int, int], dict[str, Scalar]]] = {r.code: {} for r in catalogue.lists}
+    derived = {i.code for i in catalogue.indicators if i.expression}
+    for place, unit in enumerate(units):
+        for value in received[unit].values if unit in received else ():
+            if value.row == 0 and value.item in columns and value.item not in derived:
+                columns[value.item][place] = value.value
+            elif value.row:
+                code, _, name = value.item.partition(".")
+                rows[code].setdefault((place, value.row), {})[name] = value.value
+    values = pd.DataFrame(columns, index=pd.Index(units, dtype=object), dtype=object)
+    lists = {r.code: _list_table(r, rows[r.code], units) for r in catalogue.lists}
+    kept = {u: s for u, s in received.items() if u in set(units)}
+    return _with_derived(Returns(catalogue, values, lists, kept, previous))
+
+
+def _list_table(
+    records: RecordList, rows: Mapping[tuple[int, int], Mapping[str, Scalar]], units: Sequence[str]
+) -> pd.DataFrame:
+    ordered = sorted(rows)
+    table: dict[str, list[Scalar]] = {"unit": [units[place] for place, _ in ordered]}
+    table["row"] = [row for _, row in ordered]
+    for code in (c.code for c in records.columns):
+        table[code] = [rows[key].get(code) for key in ordered]
+    frame = pd.DataFrame(table, dtype=object)
+    for asked in (c for c in records.columns if c.expression):
+        result = evaluate(parse(asked.expression), row_frame(records, frame, qualified=False))
+        frame[asked.code] = pd.Series(cells(result), dtype=object, index=frame.index)
+    return frame
+
+
+def _with_derived(returns: Returns) -> Returns:
+    for asked in derived_in_order(returns.catalogue):
+        wanted = returns.reported & _asked(returns, asked.forms)
+        result = evaluate(parse(asked.expression), unit_frame(returns, np.flatnonzero(wanted)))
+        returns.values.loc[wanted, asked.code] = pd.Series(
+            cells(result), dtype=object, index=returns.values.index[wanted]
+        )
+    return replace(returns)
+
+
+def _asked(returns: Returns, forms: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    units = returns.catalogue.active_units
+    of = [returns.catalogue.form_of(u) for u in units]
+    return np.fromiter((f is not None and f.code in forms for f in of), bool, len(units))
+
+
+def cells(result: Result) -> list[Scalar]:
+    """What a derived value shows: blank where an operand is or the sum cannot be done, NIL as such."""
+    return [
+        None if blank else NIL if nil else _tidy(value)
+        for value, blank, nil in zip(result.values, result.missing | result.failed, result.nil, strict=True)
+    ]
+
+
+def _tidy(value: object) -> Scalar:
+    if isinstance(value, float):  # numpy's float64 is one
+        return int(value) if value.is_integer() else float(value)
+    return bool(value) if isinstance(value, np.bool_) else str(value)
+
+
+def unit_frame(returns: Returns, which: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Frame:
+    """Expressions over single units: rules within a form, derived indicators. One result a unit."""
+    catalogue, size = returns.catalogue, len(which)
+    units = [catalogue.active_units[n] for n in which]
+
+    def names(code: str) -> Column:
+        if code.startswith("unit."):
+            return column([u.code if code == "unit.code" else u.type for u in units], numeric=False)
+        constant = period_value(catalogue, code)
+        if constant is not None:
+            return column([constant] * size, numeric=True)
+        return _take(returns.column(code), which)
+
+    def previous(code: str) -> Column:
+        past = returns.previous
+        if past is None or code not in past:
+            return column([None] * size, numeric=catalogue.indicator[code].numeric)
+        found = past[code].reindex([u.code for u in units])
+        return column([None if v != v else v for v in found], catalogue.indicator[code].numeric)
+
+    position = {unit.code: n for n, unit in enumerate(units)}
+    # in a form its own list is always answered
+    rows = partial(_list_rows, returns, lambda unit: position.get(unit, -1), np.ones(size, bool))
+    return Frame(size, names, rows, settings=_settings(catalogue), previous=previous)
+
+
+def whole_frame(returns: Returns, figures: Callable[[str], Column]) -> Frame:
+    """Expressions over all units together: figures, rules across units. One result in all."""
+    catalogue = returns.catalogue
+
+    def names(code: str) -> Column:
+        constant = period_value(catalogue, code)
+        return figures(code) if constant is None else column([constant], numeric=True)
+
+    def rows(code: str) -> Rows:
+        bare, _, unit = code.partition("@")
+        if code.startswith("unit."):
+            texts = [u.type if code == "unit.type" else u.code for u in catalogue.active_units]
+            return _together(column(texts, numeric=False))
+        if bare in catalogue.indicator:
+            return _together(_of_unit(returns, bare, unit) if unit else returns.column(bare))
+        answered = _list_answered(returns, catalogue.list[bare.partition(".")[0]])
+        return _list_rows(returns, lambda unit: 0, np.array([answered]), code)
+
+    def lists(code: str) -> Frame:
+        return row_frame(catalogue.list[code], returns.lists[code], qualified=True)
+
+    return Frame(1, names, rows, lists, _settings(catalogue))
+
+
+def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Frame:
+    """Expressions over a list's rows; ``qualified`` names are ``list.column``, others bare."""
+
+    def names(code: str) -> Column:
+        asked = records.column(code.removeprefix(f"{records.code}.") if qualified else code)
+        assert asked is not None, code
+        return column(table[asked.code].tolist(), asked.numeric or asked.type == "date")
+
+    return Frame(len(table), names)
+
+
+def _settings(catalogue: Catalogue) -> dict[str, Scalar]:
+    return {code: setting_value(text) for code, text in catalogue.settings.items()}
+
+
+def _take(column: Column, which: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Column:
+    return Column(column.values[which], column.blank[which], column.nil[which])
+
+
+def _of_unit(returns: Returns, code: str, unit: str) -> Column:
+    found = np.flatnonzero(returns.values.index == unit)
+    asked = returns.catalogue.indicator[code]
+    return _take(returns.column(code), found) if len(found) else column([None], asked.numeric)
+
+
+def _together(column: Column) -> Rows:
+    owner = np.zeros(len(column.values), dtype=np.intp)
+    return Rows(column, owner, np.array([not column.blank.all()]))
+
+
+def _list_rows(returns: Returns, owner_of: Callable[[str], int], answered: Mask, code: str) -> Rows:
+    name, _, part = code.partition(".")
+    records, table = returns.catalogue.list[name], returns.lists[name]
+    asked = records.column(part)
+    owners = np.fromiter((owner_of(u) for u in table["unit"]), np.intp, len(table))
+    values = [None] * len(table) if asked is None else table[asked.code].tolist()
+    found = column(values, asked is not None and (asked.numeric or asked.type == "date"))
+    inside = np.flatnonzero(owners >= 0)
+    return Rows(_take(found, inside), owners[inside], answered)
+
+
+def _list_answered(returns: Returns, records: RecordList) -> bool:
+    """Whether anybody who is asked for the list has reported: then no row is 0, else it is blank."""
+    return bool((returns.reported & _asked(returns, records.forms)).any())

@@ -1,0 +1,155 @@
+"""Findings: trouble in users' data, as data.
+
+Every step of the flow returns `(value, findings)`. A finding keeps its code and its values; the
+Vietnamese sentence is made at the edge by :func:`message`, so the code is never lost. The place is
+where the sender sees it: file, sheet as it is called now, cell as in Excel ("D12").
+
+The table ``CODES`` is the whole list of what can be found; the manual and the tests read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error keeps a return out of the totals, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The word staff read: "Lỗi" or "Cảnh báo"."""
+        return "Lỗi" if self is Severity.ERROR else "Cảnh báo"
+
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding: its usual severity and its sentence (where, what is wrong, what to do)."""
+
+    severity: Severity
+    text: str
+
+
+# fmt: off
+CODES: Mapping[str, Code] = MappingProxyType({
+    # files and marked tables
+    "FILE_UNREADABLE": Code(ERROR, "Không đọc được tệp này ({reason}). Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."),
+    "FILE_NOT_WORKBOOK": Code(ERROR, "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Chuyển tệp ra khỏi thư mục nhận hoặc đề nghị đơn vị gửi đúng biểu mẫu."),
+    "TABLE_MISSING": Code(ERROR, "Không tìm thấy phần “{table}” của biểu mẫu. Có thể trang chứa phần này đã bị xóa; đề nghị điền lại trên biểu mẫu gốc."),
+    "TABLE_DOUBLED": Code(ERROR, "Mã “{key}” xuất hiện hai lần trong phần “{table}” với hai giá trị khác nhau ({first} và {second}). Giữ lại một dòng, xóa dòng thừa."),
+    "TABLE_NO_END": Code(WARNING, "Phần “{table}” thiếu dòng đánh dấu kết thúc; chương trình đã đọc đến hết trang. Kiểm tra lại các dòng cuối."),
+    "TABLE_NO_COLUMN": Code(ERROR, "Phần “{table}” thiếu cột “{column}”. Đề nghị điền lại trên biểu mẫu gốc, không xóa cột."),
+    "ROW_NO_CODE": Code(ERROR, "Dòng này có số liệu “{value}” nhưng không có mã chỉ tiêu nên không biết là chỉ tiêu nào. Nhập vào đúng dòng của biểu mẫu rồi xóa dòng này."),
+    # who, when, which form
+    "UNIT_MISSING": Code(ERROR, "Biểu mẫu không ghi đơn vị báo cáo. Đề nghị điền lại trên biểu mẫu do cấp trên gửi cho đơn vị."),
+    "UNIT_UNKNOWN": Code(ERROR, "Đơn vị có mã “{unit_code}” không có trong danh mục đơn vị của kỳ này. Kiểm tra danh mục, hoặc đề nghị dùng biểu mẫu mới."),
+    "PERIOD_WRONG": Code(ERROR, "Báo cáo này của kỳ “{found}”, không phải kỳ “{expected}” đang tổng hợp. Đề nghị đơn vị dùng biểu mẫu của kỳ {expected}."),
+    "FORM_WRONG": Code(ERROR, "Đơn vị này phải dùng biểu “{expected}” nhưng đã nộp biểu “{found}”. Đề nghị gửi lại đúng biểu mẫu."),
+    "FORM_OUTDATED": Code(WARNING, "Biểu mẫu này thuộc phiên bản danh mục cũ ({found}; hiện nay là {expected}). Số liệu vẫn được nhận; kiểm tra kỹ các chỉ tiêu đã thay đổi và phát biểu mẫu mới cho đơn vị."),
+    # cells
+    "CODE_UNKNOWN": Code(WARNING, "Mã chỉ tiêu “{key}” (giá trị “{value}”) không có trong danh mục nên không được cộng. Kiểm tra xem đơn vị có dùng biểu mẫu cũ không."),
+    "VALUE_MISSING": Code(ERROR, "Chưa nhập “{label}”. Nhập số liệu; nếu thực tế không có thì ghi 0 hoặc chọn “không phát sinh”."),
+    "VALUE_NOT_NUMBER": Code(ERROR, "“{label}” phải là số, nhưng ô này ghi “{value}”. Nhập số, hoặc chọn “không phát sinh”."),
+    "VALUE_NOT_WHOLE": Code(ERROR, "“{label}” phải là số nguyên, nhưng ô này là {value}{guess}. Sửa lại cho đúng."),
+    "VALUE_AS_TEXT": Code(WARNING, "“{label}” được nhập dưới dạng chữ “{text}”; chương trình hiểu là {value}. Nhập lại dưới dạng số để chắc chắn."),
+    "VALUE_BELOW_MIN": Code(ERROR, "“{label}” là {value}, nhỏ hơn mức thấp nhất cho phép ({limit}). Kiểm tra lại số liệu."),
+    "VALUE_ABOVE_MAX": Code(ERROR, "“{label}” là {value}, lớn hơn mức cao nhất cho phép ({limit}). Kiểm tra lại số liệu."),
+    "VALUE_NOT_CHOICE": Code(ERROR, "“{label}” ghi “{value}” không có trong danh sách lựa chọn ({choices}). Chọn một mục trong danh sách."),
+    "VALUE_NOT_DATE": Code(ERROR, "“{label}” phải là ngày tháng năm (ví dụ 08/6/2022), nhưng ô này ghi “{value}”. Nhập lại ngày."),
+    "VALUE_IS_ERROR": Code(ERROR, "Ô “{label}” đang báo lỗi {value} của Excel. Xóa công thức và nhập lại số liệu."),
+    "VALUE_AND_NIL": Code(ERROR, "“{label}” vừa có số liệu ({value}) vừa chọn “không phát sinh”. Chỉ giữ một trong hai."),
+    "VALUE_TOO_LONG": Code(WARNING, "“{label}” dài {length} ký tự, vượt quá {limit}; phần thừa bị cắt. Rút gọn nội dung."),
+    "DERIVED_CHANGED": Code(WARNING, "“{label}” do biểu mẫu tự tính: đúng ra là {expected}, ô này ghi {value}. Chương trình dùng số tự tính; khôi phục công thức của ô."),
+    # rules
+    "RULE_BROKEN": Code(ERROR, "{text} [quy tắc {rule}]"),
+    "RULE_UNUSABLE": Code(WARNING, "Không kiểm tra được quy tắc “{rule}”: {reason}. Sửa quy tắc trong danh mục."),
+    # the inbox and the master
+    "RETURN_SUPERSEDED": Code(WARNING, "Đơn vị có hai báo cáo cùng kỳ; chương trình dùng “{kept}”, bản này là bản cũ nên không cộng. Không cần làm gì nếu đúng như vậy."),
+    "RETURN_OLDER": Code(WARNING, "Tệp này cũ hơn báo cáo đang dùng của đơn vị (“{kept}”) nên không thay thế. Nếu muốn dùng tệp này, mở bằng Excel, lưu lại rồi đưa vào thư mục nhận."),
+    "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị nộp bản sửa."),
+    "MASTER_TABLE_MISSING": Code(ERROR, "Sổ tổng hợp thiếu bảng “{table}”, có thể trang chứa bảng đã bị xóa. Chạy “qcdc undo” để lấy lại bản trước, hoặc “qcdc init” để tạo sổ mới."),
+    # texts
+    "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Sửa tên trong ngoặc nhọn."),
+    "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Kiểm tra các đơn vị chưa nộp ở trang Tiến độ."),
+    "TEXT_FORMAT_UNKNOWN": Code(ERROR, "Cách ghi “{format}” trong {{{figure}}} không dùng được cho số liệu này. Dùng :02, :., :%, :I, hoặc :và cho danh sách."),
+    # the catalogue's own tables
+    "CATALOGUE_TABLE_MISSING": Code(ERROR, "Danh mục thiếu bảng “{table}”. Bổ sung bảng rồi chạy lại."),
+    "CATALOGUE_COLUMN_MISSING": Code(ERROR, "Bảng “{table}” của danh mục thiếu cột “{column}”. Bổ sung cột rồi chạy lại."),
+    "CATALOGUE_VALUE_MISSING": Code(ERROR, "Cột “{column}” của bảng “{table}” không được để trống. Nhập giá trị cho ô này."),
+    "CATALOGUE_VALUE_WRONG": Code(ERROR, "“{value}” không dùng được ở cột “{column}” của bảng “{table}”: {reason}. Sửa ô này."),
+    "CATALOGUE_CODE_DOUBLED": Code(ERROR, "Mã “{value}” đã có ở ô {first} của bảng “{table}”. Mỗi mã chỉ dùng một lần; đổi một trong hai."),
+    "CATALOGUE_CODE_UNKNOWN": Code(ERROR, "Mã “{value}” ở cột “{column}” của bảng “{table}” không có trong bảng “{target}”. Sửa mã hoặc bổ sung bảng “{target}”."),
+    "CATALOGUE_EXPRESSION": Code(ERROR, "Biểu thức sai ở vị trí {position}: {reason}. Biểu thức: {expression}"),
+    "CATALOGUE_CIRCULAR": Code(ERROR, "Các biểu thức tham chiếu vòng tròn: {cycle}. Sửa một trong các biểu thức này."),
+    "CATALOGUE_DATES": Code(ERROR, "Ngày kết thúc {end} trước ngày bắt đầu {start}. Sửa một trong hai ngày."),
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs.
+
+    ``unit``, ``file``, ``sheet``, ``cell``, ``indicator`` are blank ("") where they make no sense;
+    ``unit`` is blank too when the file does not say whose it is.
+    """
+
+    code: str
+    severity: Severity = ERROR
+    unit: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    indicator: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def finding(code: str, severity: Severity | None = None, /, **more: object) -> Finding:
+    """Make a finding; its usual severity comes from :data:`CODES`.
+
+    Keywords that are fields of :class:`Finding` give the place, the others fill the sentence.
+
+    >>> finding("UNIT_UNKNOWN", file="a.xlsx", cell="D3", unit_code="999").severity
+    <Severity.ERROR: 'error'>
+    """
+    place = {k: str(more.pop(k)) for k in ("unit", "file", "sheet", "cell", "indicator") if k in more}
+    return Finding(code, severity or CODES[code].severity, **place, values=dict(more))
+
+
+def message(found: Finding) -> str:
+    """The Vietnamese sentence of a finding, without its place."""
+    return CODES[found.code].text.format(**found.values)
+
+
+def place(found: Finding) -> str:
+    """Where to look, for people: "bao-cao.xlsx, trang “Số liệu”, ô F12"."""
+    sheet = f"trang “{found.sheet}”" if found.sheet else ""
+    cell = f"ô {found.cell}" if found.cell else ""
+    return ", ".join(part for part in (found.file, sheet, cell) if part)
+
+
+def as_json(found: Finding) -> dict[str, str | None]:
+    """The contract's finding (DESIGN section 7): places that make no sense are null."""
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "unit": found.unit or None,
+        "file": found.file or None,
+        "sheet": found.sheet or None,
+        "cell": found.cell or None,
+        "indicator": found.indicator or None,
+        "message": message(found),
+    }
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Only the findings that are errors."""
+    return tuple(f for f in findings if f.severity is ERROR)

@@ -1,0 +1,105 @@
+"""Vietnamese typography: numbers, dates, names, lists. Pure functions, no state.
+
+Sources: Hướng dẫn 36-HD/VPTW and Nghị định 30/2020/NĐ-CP (numbers and dates in documents), and the
+report of 22/6/2022 for what is done in practice ("02 hội nghị", "7.554 hồ sơ", "99,17%").
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+_LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
+_ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
+_DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})\s*$")
+_ISO = re.compile(r"\s*(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00:00)?\s*$")
+_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?$")
+_PLAIN = re.compile(r"-?\d+(,\d+)?$")
+
+
+def fold(text: str) -> str:
+    """A key under which spellings of the same name agree: no marks, no case, only ``[a-z0-9]``.
+
+    đ, Đ and the Icelandic Ð that old keyboards give are all d; apostrophes and spaces vanish; the
+    place of the tone (hòa, hoà) does not matter. For matching only, never for prose.
+
+    >>> fold("Đạ M’Rông") == fold("Da MRong")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def number(value: float, grouped: bool = False) -> str:
+    """A number as printed: decimal comma, no thousands separator unless ``grouped``.
+
+    >>> number(7554, grouped=True), number(99.17), number(50.0)
+    ('7.554', '99,17', '50')
+    """
+    decimal = Decimal(repr(float(value))).normalize()
+    text = f"{decimal:,f}" if grouped else f"{decimal:f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(value: float) -> str:
+    """A percentage with at most two decimals and no space: "99,17%", "50%"."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return number(float(rounded)) + "%"
+
+
+def padded(value: float) -> str:
+    """A count as reports write it, two digits below ten: "02", "13"."""
+    text = number(value)
+    return text.zfill(2) if text.isdigit() else text
+
+
+def roman(value: float) -> str:
+    """An ordinal in Roman numerals: 15 is "XV"."""
+    rest, text = int(value), ""
+    for size, letters in _ROMAN:
+        text, rest = text + letters * (rest // size), rest % size
+    return text
+
+
+def date(value: datetime.date) -> str:
+    """A date as documents write it: day below 10 and months 1, 2 padded: "08/6/2022", "10/02/2022"."""
+    month = f"{value.month:02}" if value.month < 3 else str(value.month)
+    return f"{value.day:02}/{month}/{value.year}"
+
+
+def joined(items: Sequence[str], last: str) -> str:
+    """A list in a sentence: ``last`` is "và" ("a, b và c") or a separator such as ";" ("a; b; c")."""
+    if not last[:1].isalpha():
+        return f"{last} ".join(items)
+    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def parse_number(text: str) -> float | None:
+    """A number that arrived as text, in Vietnamese writing: "7.554" is 7554, "12,5" is 12.5.
+
+    ``None`` if it is not surely a number: "1.5" is not (it may be one and a half or a slip).
+    """
+    bare = text.replace("\u00a0", " ").strip()
+    if not (_GROUPED.match(bare) or _PLAIN.match(bare)):
+        return None
+    return float(bare.replace(".", "").replace(",", "."))
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """A date typed as text, day first ("8/6/2022", "08-06-2022", "08.6.2022") or ISO."""
+    found = _DAY_FIRST.match(text) or _ISO.match(text)
+    if not found:
+        return None
+    try:
+        return datetime.date(*(int(found[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
+
+
+def clean(text: str) -> str:
+    """Text as received, made storable: NFC, no control characters, no space at the ends."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", kept).strip()
