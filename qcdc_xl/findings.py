@@ -73,7 +73,6 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "RULE_UNUSABLE": Code(WARNING, "Không kiểm tra được quy tắc “{rule}”: {reason}. Sửa quy tắc trong danh mục."),
     # the inbox and the master
     "RETURN_SUPERSEDED": Code(WARNING, "Đơn vị có hai báo cáo cùng kỳ; chương trình dùng “{kept}”, bản này là bản cũ nên không cộng. Không cần làm gì nếu đúng như vậy."),
-    "RETURN_OLDER": Code(WARNING, "Tệp này cũ hơn báo cáo đang dùng của đơn vị (“{kept}”) nên không thay thế. Nếu muốn dùng tệp này, mở bằng Excel, lưu lại rồi đưa vào thư mục nhận."),
     "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị nộp bản sửa."),
     "MASTER_TABLE_MISSING": Code(ERROR, "Sổ tổng hợp thiếu bảng “{table}”, có thể trang chứa bảng đã bị xóa. Chạy “qcdc undo” để lấy lại bản trước, hoặc “qcdc init” để tạo sổ mới."),
     # texts
@@ -89,6 +88,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "CATALOGUE_CODE_UNKNOWN": Code(ERROR, "Mã “{value}” ở cột “{column}” của bảng “{table}” không có trong bảng “{target}”. Sửa mã hoặc bổ sung bảng “{target}”."),
     "CATALOGUE_EXPRESSION": Code(ERROR, "Biểu thức sai ở vị trí {position}: {reason}. Biểu thức: {expression}"),
     "CATALOGUE_CIRCULAR": Code(ERROR, "Các biểu thức tham chiếu vòng tròn: {cycle}. Sửa một trong các biểu thức này."),
+    "CATALOGUE_ROW_OUTSIDE": Code(ERROR, "Dòng “{value}” nằm ngoài bảng “{table}” nên không được đọc. Cắt dòng này, chèn vào trong bảng (phía trên dòng cuối cùng của bảng)."),
     "CATALOGUE_DATES": Code(ERROR, "Ngày kết thúc {end} trước ngày bắt đầu {start}. Sửa một trong hai ngày."),
 })
 # fmt: on

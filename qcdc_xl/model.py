@@ -186,6 +186,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of a section's indicators: ``column``, ``bar``, ``stacked`` over its units, or ``pie`` of a
+    choice. ``unit_types`` narrows the units where their rows stand together."""
+
+    code: str
+    title: str
+    type: str
+    section: str
+    items: tuple[str, ...]
+    unit_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """One paragraph of a footnote; a footnote with several paragraphs has several rows in ``order``."""
 
@@ -223,6 +236,7 @@ class Catalogue:
     choices: tuple[Choice, ...] = ()
     rules: tuple[Rule, ...] = ()
     figures: tuple[Figure, ...] = ()
+    charts: tuple[Chart, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
 

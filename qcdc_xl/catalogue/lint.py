@@ -37,6 +37,9 @@ _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
     ("list_columns", "list", "lists", False),
     ("list_columns", "choices", "choices", False),
     ("figures", "section", "sections", False),
+    ("charts", "section", "sections", False),
+    ("charts", "items", "indicators", True),
+    ("charts", "unit_types", "choices:unit_type", True),
     ("footnotes", "section", "sections", False),
     ("paragraphs", "section", "sections", False),
 )

@@ -157,6 +157,15 @@ _TABLES: Mapping[str, _Table] = {
         ("code", "section", "label", "expression", "format"),
         ("code",),
     ),
+    "charts": _Table(
+        model.Chart,
+        {
+            "code": _code, "type": _one_of("column", "bar", "stacked", "pie"), "items": _words,
+            "unit_types": _words,
+        },
+        ("code", "title", "type", "section", "items"),
+        ("code",),
+    ),
     "footnotes": _Table(
         model.Footnote,
         {"number": _integer, "order": _integer},

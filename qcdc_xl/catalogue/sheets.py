@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "choices": ("list_name", "value", "label"),
     "rules": ("code", "scope", "severity", "expression", "relevant", "missing", "message"),
     "figures": ("code", "section", "label", "expression", "format"),
+    "charts": ("code", "title", "type", "section", "items", "unit_types"),
     "footnotes": ("number", "section", "order", "text"),
     "paragraphs": ("section", "style", "text"),
 }  # fmt: skip
@@ -114,7 +115,19 @@ def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries,
             place = {"file": file, "sheet": part.sheet, "cell": address(part.marker, part.key_column)}
             findings += _missing_columns(table, columns, (0, list(part.columns)), place)
         rows[table] = tuple(_marked_entries(table, parts, file))
+        findings += [f for part in parts for f in _outside(table, part, file)]
     return Entries(rows), tuple(findings)
+
+
+def _outside(table: str, part: Marked, file: str) -> Iterable[Finding]:
+    """A row typed just below the closing mark belongs to no table: say so instead of losing it."""
+    below = part.grid[part.end + 1] if part.closed and part.end + 1 < len(part.grid) else ()
+    for name in COLUMNS[table]:
+        column = part.columns.get(name, len(below))
+        if column < len(below) and below[column] != "":
+            place = {"file": file, "sheet": part.sheet, "cell": address(part.end + 1, column)}
+            yield finding("CATALOGUE_ROW_OUTSIDE", **place, table=table, value=below[column])
+            return
 
 
 def _marked_entries(table: str, parts: list[Marked], file: str) -> Iterable[Entry]:

@@ -59,8 +59,11 @@ class Places(Protocol):
     def cell(self, name: Name) -> Ref:
         """The cell of a single value."""
 
-    def span(self, code: str) -> Span | None:
-        """The range of a code that has many values; ``None`` if it is a single one here."""
+    def span(self, code: str, beside: str = "") -> Span | None:
+        """The range of a code that has many values; ``None`` if it is a single one here.
+
+        ``beside`` names another code whose range must have the same rows.
+        """
 
     def rows(self, code: str) -> Span:
         """The numbering cells of a record list: as many numbers as there are rows."""
@@ -178,9 +181,9 @@ class Renderer:
             return f'IF({ref.all}="","",{ref.value})'
         return f'IF({ref.all}="","",IF({ref.all}={_quoted(NIL)},{_quoted(NIL)},{ref.value}))'
 
-    def _span(self, node: Node) -> Span:
+    def _span(self, node: Node, beside: str = "") -> Span:
         assert isinstance(node, Name)
-        span = None if node.unit else self.places.span(node.code)
+        span = None if node.unit else self.places.span(node.code, beside)
         if span is None:
             ref = self.places.cell(node)
             return Span(ref.value, f'{ref.all}<>""')
@@ -223,7 +226,8 @@ class Renderer:
         return f"IFERROR({text},0)" if call.function == "AVERAGE" else text
 
     def _match(self, call: Call) -> str:
-        cells, wanted = self._span(call.arguments[0]).cells, call.arguments[1]
+        beside = names(call)[-1].code if call.function == "SUMIF" else ""
+        cells, wanted = self._span(call.arguments[0], beside).cells, call.arguments[1]
         if isinstance(wanted, Number):  # a blank cell equals 0 in Excel, but is no answer
             return f"ISNUMBER({cells})*({cells}={wanted.value:.15g})"
         return f"--({cells}={self.body(wanted)})"

@@ -1,0 +1,252 @@
+"""The whole program on one page: composes the steps, and alone touches files and the master.
+
+Every verb is a function ``(where, …) → result``; doors (command line, ribbon) show results, they decide
+nothing. The clock and progress come in as arguments.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from qcdc_xl import archive, intake
+from qcdc_xl.catalogue import Entries, from_folder, load
+from qcdc_xl.findings import Finding, errors
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content.sources import archive_path
+from qcdc_xl.master.read import Read, read_book
+from qcdc_xl.model import Unit
+from qcdc_xl.receive import Outcome, Received, check_one, settle, with_rules
+from qcdc_xl.shipped import shipped
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, how many there are."""
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """Progress for those who do not look."""
+
+
+class Trouble(Exception):
+    """The work cannot be done; the text says in Vietnamese why and what to do (exit 2)."""
+
+
+class CatalogueTrouble(Exception):
+    """The catalogue or the master's tables have errors (exit 1)."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What ``undo`` brought back: the backup's time, and which run it undid."""
+
+    backup: Path
+    left: int
+
+
+def open_book(master: Path, today: datetime.date) -> Read:
+    """Read a master. Raises :class:`Trouble` if it is none, :class:`CatalogueTrouble` for its tables."""
+    if not master.is_file():
+        raise Trouble(
+            f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
+        )
+    try:
+        workbook = CalamineWorkbook.from_path(str(master))
+        grids = [
+            (n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in workbook.sheet_names
+        ]
+    except (CalamineError, ValueError, TypeError, OSError) as error:
+        raise Trouble(
+            f"Không mở được “{master.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
+        ) from error
+    read = read_book(grids, master.name, today)
+    if read.book is None:
+        raise CatalogueTrouble(read.findings)
+    return read
+
+
+def _book(master: Path, now: datetime.datetime) -> Book:
+    read = open_book(master, now.date())
+    assert read.book is not None
+    return read.book
+
+
+def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None) -> Path:
+    """A working folder with a fresh master of the catalogue (the shipped one by default)."""
+    from qcdc_xl.master.build import build_master
+    from qcdc_xl.master.macros import read_macros
+
+    target = folder / "qcdc.xlsm"
+    if target.exists():
+        raise Trouble(f"Thư mục “{folder}” đã có sổ tổng hợp. Chọn thư mục khác để không ghi đè.")
+    entries, book = load_book(catalogue or shipped("templates/catalogue"), now.date())
+    macros = read_macros(shipped("workbook/qcdc.xlsm"))
+    make_folders(folder, book.catalogue.period.code)
+    archive.write_whole(target, lambda path: build_master(entries, book, path, macros, now))
+    return target
+
+
+def load_book(catalogue: Path, today: datetime.date) -> tuple[Entries, Book]:
+    """The empty book of a folder of catalogue tables."""
+    if not catalogue.is_dir():
+        raise Trouble(f"Không thấy thư mục danh mục “{catalogue}”.")
+    try:
+        entries, missing = from_folder(catalogue)
+    except UnicodeDecodeError as error:
+        raise Trouble(
+            f"Có tệp trong “{catalogue}” không phải CSV mã UTF-8. Lưu lại dạng “CSV UTF-8”."
+        ) from error
+    found, findings = load(entries)
+    if errors((*missing, *findings)):
+        raise CatalogueTrouble((*missing, *findings))
+    return entries, Book(found, today=today)
+
+
+def make_folders(folder: Path, period: str) -> None:
+    """The folders of a period."""
+    for name in (archive.FORMS, archive.INBOX, archive.ACCEPTED, archive.RETURNED, archive.REPORT):
+        (folder / period / name).mkdir(parents=True, exist_ok=True)
+
+
+def forms(
+    master: Path, now: datetime.datetime, units: Iterable[str] = (), progress: Progress = silent
+) -> list[Path]:
+    """Blank forms of all units, or of those named, into PERIOD/bieu-mau/."""
+    from qcdc_xl.forms import form_name, write_form
+
+    catalogue = _book(master, now).catalogue
+    wanted = _wanted(catalogue.unit, units)
+    folder = master.parent / catalogue.period.code
+    make_folders(master.parent, catalogue.period.code)
+    made = []
+    for number, unit in enumerate(wanted):
+        progress("đang tạo biểu mẫu", number, len(wanted))
+        target = folder / archive.FORMS / form_name(catalogue, unit)
+        archive.write_whole(target, partial(write_form, catalogue, unit, issued=now.date()))
+        made.append(target)
+    progress("đang tạo biểu mẫu", len(wanted), len(wanted))
+    return made
+
+
+def _wanted(known: Mapping[str, Unit], units: Iterable[str]) -> list[Unit]:
+    codes = list(dict.fromkeys(units))
+    unknown = [c for c in codes if c not in known]
+    if unknown:
+        raise Trouble(
+            f"Không có đơn vị mã {', '.join(unknown)} trong danh mục của kỳ này. Xem trang “DM Đơn vị”."
+        )
+    return [known[c] for c in codes] if codes else list(known.values())
+
+
+def check(
+    files: Sequence[Path], now: datetime.datetime, master: Path | None = None, progress: Progress = silent
+) -> tuple[Received, ...]:
+    """Findings of returned workbooks, against a master's catalogue or the shipped one; nothing is changed."""
+    missing = [f for f in files if not f.is_file()]
+    if missing:
+        raise Trouble(f"Không thấy tệp “{missing[0]}”. Kiểm tra đường dẫn.")
+    if master:
+        book = _book(master, now)
+    else:
+        _, book = load_book(shipped("templates/catalogue"), now.date())
+    return tuple(with_rules(book.catalogue, _read_all(book, files, progress), book))
+
+
+def _read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
+    read = []
+    for number, path in enumerate(files):
+        progress("đang đọc", number, len(files))
+        submission, found = intake.read(path)
+        sha256 = submission.sha256 if submission else _hash(path)
+        read.append(check_one(book.catalogue, path.name, sha256, submission, found))
+    progress("đang đọc", len(files), len(files))
+    return read
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def consolidate(
+    master: Path, now: datetime.datetime, inbox: Path | None = None, progress: Progress = silent
+) -> Outcome:
+    """Read everything in the inbox, check it, and fill the master: all of it or nothing."""
+    if archive.is_open(master):
+        raise Trouble(f"“{master.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
+    read = open_book(master, now.date())
+    assert read.book is not None
+    folder = inbox or master.parent / read.book.catalogue.period.code / archive.INBOX
+    if not folder.is_dir():
+        raise Trouble(
+            f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
+        )
+    paths = archive.inbox_files(folder)
+    outcome = settle(read.book, _read_all(read.book, paths, progress), now)
+    book = _with_whole(outcome.book, read.findings)
+    by_hash = {_hash(path): path for path in paths} if outcome.accepted else {}
+    for file in outcome.accepted:
+        target = master.parent / archive_path(book.catalogue.period.code, file.unit, file.sha256, file.file)
+        archive.keep(by_hash[file.sha256], target)
+    progress("đang điền sổ tổng hợp", 0, 1)
+    fill_file(master, book, now)
+    progress("đang điền sổ tổng hợp", 1, 1)
+    return replace(outcome, book=book)
+
+
+def _with_whole(book: Book, found: Sequence[Finding]) -> Book:
+    """The book with the findings about the whole: rules across units, footnotes, cells typed over."""
+    from qcdc_xl.checks.rules import across_rules
+
+    whole = across_rules(book.returns, book.figures) if book.accepted else ()
+    texts = book.footnotes[1] if book.accepted else ()
+    return replace(book, findings=(*book.findings, *found, *whole, *texts))
+
+
+def fill_file(master: Path, book: Book, now: datetime.datetime, what: str = "tổng hợp") -> bool:
+    """Fill a closed master: a backup, a new file, a rename. ``False`` if there was nothing to change."""
+    from qcdc_xl.master.file_host import FileHost
+    from qcdc_xl.master.fill import fill
+
+    host = FileHost(master)
+    fill(host, book)
+    if not host.changed:
+        return False
+    try:
+        archive.back_up(master, now, what)
+        archive.write_whole(master, host.save)
+    except archive.Busy as error:
+        raise Trouble(
+            f"Không ghi được “{master.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."
+        ) from error
+    return True
+
+
+def status(master: Path, now: datetime.datetime) -> Book:
+    """The master's book, for showing who has handed in."""
+    return _book(master, now)
+
+
+def undo(master: Path) -> Undone:
+    """The master as it was before the last fill; the present one is kept beside the backups."""
+    if archive.is_open(master):
+        raise Trouble(f"“{master.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
+    if not master.is_file():
+        raise Trouble(f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn.")
+    kept = archive.backups(master)
+    if not kept:
+        raise Trouble(f"“{master.name}” chưa được điền lần nào nên không có gì để hoàn tác.")
+    archive.swap(master, kept[-1])
+    return Undone(kept[-1], len(kept) - 1)

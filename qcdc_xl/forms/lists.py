@@ -1,0 +1,113 @@
+"""Step 1: the record lists of a form, each on a sheet of its own, with room to grow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.worksheet import Worksheet
+
+from qcdc_xl.catalogue.scopes import row_schema
+from qcdc_xl.expression.render import Renderer
+from qcdc_xl.expression.syntax import parse
+from qcdc_xl.forms import state
+from qcdc_xl.forms.cells import typed_validation, write_value
+from qcdc_xl.forms.layout import LIST_FIRST, LIST_HEAD, LIST_MARKER, ListPlace
+from qcdc_xl.look import TABS, page, unlocked_use, words
+from qcdc_xl.model import ListColumn, Scalar
+from qcdc_xl.tables import address
+
+if TYPE_CHECKING:
+    from qcdc_xl.forms.write import Draft
+
+
+def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
+    """Write the sheet of a record list, its rows numbered and checked by themselves."""
+    _write_head(draft, sheet, place)
+    for row in range(LIST_FIRST, place.last + 1):
+        _write_row(draft, sheet, place, row)
+    for column in place.records.columns:
+        if not column.expression:
+            at = place.columns[column.code]
+            source = draft.layout.choices.get(column.choices, "")
+            least = 0 if column.numeric else None
+            rule = typed_validation(column.type, source, least)
+            sheet.data_validation(LIST_FIRST, at, place.last, at, rule)
+    look, last = draft.look, place.last + 1
+    sheet.write_string(last, 0, "#end", look("mark"))
+    sheet.set_row(last, None, None, {"hidden": True})
+    words(sheet, look, (LIST_FIRST, place.status, place.last, place.status), state.COLOURS)
+    sheet.autofilter(LIST_HEAD + 1, 1, place.last, place.status)
+    sheet.freeze_panes(LIST_FIRST, 2)
+    sheet.repeat_rows(LIST_HEAD, LIST_HEAD + 1)
+    sheet.print_area(0, 1, place.last, place.status - 1)
+    page(sheet, landscape=True, title=f"Biểu {draft.layout.form.number} - {draft.layout.unit.name}")
+    sheet.protect("", unlocked_use(insert_rows=True))
+    sheet.set_selection(LIST_FIRST, 2, LIST_FIRST, 2)
+
+
+def _write_head(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
+    look, records, last = draft.look, place.records, place.status
+    sheet.set_tab_color(TABS["data"])
+    sheet.set_column(0, 0, 4, look("mark"), {"hidden": True})
+    sheet.set_column(1, 1, 5)
+    sheet.set_column(last, last, 30)
+    period = draft.layout.catalogue.period.label
+    sheet.merge_range(0, 1, 0, last - 1, records.label.upper(), look("title"))
+    sheet.set_row(0, 26)
+    sheet.merge_range(1, 1, 1, last - 1, f"{draft.layout.unit.name} - {period}", look("center"))
+    hint = f"{records.hint} Nếu thiếu dòng, chèn thêm dòng phía trên dòng cuối."
+    sheet.merge_range(2, 1, 2, last - 1, hint, look("center_italic"))
+    sheet.set_row(2, 34)
+    heads = ("TT", *(_head(c) for c in records.columns), "Tự kiểm tra")
+    numbers = ("A", *map(str, range(1, len(records.columns) + 2)))
+    keys = ("number", *(c.code for c in records.columns), "status")
+    for column, (head, number, key) in enumerate(zip(heads, numbers, keys, strict=True), start=1):
+        sheet.write_string(LIST_HEAD, column, head, look("head"))
+        sheet.write_string(LIST_HEAD + 1, column, number, look("number_row"))
+        sheet.write_string(LIST_MARKER, column, key, look("mark"))
+    for asked in records.columns:
+        sheet.set_column(place.columns[asked.code], place.columns[asked.code], asked.width)
+    sheet.set_row(LIST_HEAD, 50)
+    sheet.write_string(LIST_MARKER, 0, f"#table list:{records.code}", look("mark"))
+    sheet.set_row(LIST_MARKER, None, None, {"hidden": True})
+
+
+def _head(asked: ListColumn) -> str:
+    return f"{asked.label} (*)" if asked.required else asked.label
+
+
+def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> None:
+    look, code, index = draft.look, place.records.code, row - LIST_FIRST
+    typed: dict[ListColumn, Scalar] = {}
+    cells: dict[ListColumn, str] = {}
+    for asked in place.records.columns:
+        column = place.columns[asked.code]
+        if asked.expression:
+            _write_derived(draft, sheet, place, row, asked)
+            continue
+        typed[asked] = draft.values.get((f"{code}.{asked.code}", index + 1))
+        cells[asked] = "$" + address(row, column)
+        write_value(sheet, row, column, typed[asked], look.value(asked.type, "input"))
+    filled = [r for r in range(1, index + 1) if _filled(draft, place, r)]
+    own = len(filled) + 1 if _filled(draft, place, index + 1) else ""
+    above = f"{address(LIST_HEAD, 1)[0]}${LIST_HEAD + 1}:{address(row - 1, 1)}"
+    number = f'=IF(TRIM({"&".join(cells.values())})="","",COUNT({above})+1)'
+    sheet.write_formula(row, 1, number, look("cell_center"), own)
+    catalogue = draft.layout.catalogue
+    choices = {c.choices: catalogue.choices_of(c.choices) for c in typed}
+    formula = "=" + state.row_formula(cells, draft.layout.choices)
+    sheet.write_formula(row, place.status, formula, look("cell_center"), state.row_status(typed, choices))
+
+
+def _filled(draft: Draft, place: ListPlace, number: int) -> bool:
+    codes = (c.code for c in place.records.columns if not c.expression)
+    return any(draft.values.get((f"{place.records.code}.{c}", number)) is not None for c in codes)
+
+
+def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, asked: ListColumn) -> None:
+    formula = Renderer(row_schema(place.records), place.row(row)).value(parse(asked.expression))
+    table, index = draft.returns.lists[place.records.code], row - LIST_FIRST
+    found = table.loc[table["row"] == index + 1, asked.code]
+    value = found.iloc[0] if len(found) and found.iloc[0] is not None else ""
+    form = draft.look.value(asked.type, "derived")
+    sheet.write_formula(row, place.columns[asked.code], "=" + formula, form, value)

@@ -1,0 +1,299 @@
+"""Step 1: the form as a workbook, written with XlsxWriter: formulas *with* their results.
+
+So previews, phones and the next reader see what Excel would compute. Only input cells are unlocked; the
+sheets are protected without a password, and users can still resize, filter and sort.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.scopes import form_schema, rules_of
+from qcdc_xl.catalogue.version import form_version
+from qcdc_xl.checks.rules import states
+from qcdc_xl.consolidate import Returns, consolidate, unit_frame
+from qcdc_xl.expression.render import Renderer
+from qcdc_xl.expression.syntax import parse
+from qcdc_xl.forms import state
+from qcdc_xl.forms.cells import validation, write_value
+from qcdc_xl.forms.layout import (
+    CHECK,
+    CHOICES,
+    CODE,
+    DATA,
+    FIRST,
+    GUIDE,
+    HEAD,
+    KEY,
+    LABEL,
+    MARKER,
+    MEASURE,
+    META_TOP,
+    NIL_COLUMN,
+    NOTE,
+    NUMBER,
+    STATUS,
+    TITLE_TOP,
+    VALUE,
+    Layout,
+    asked_by_row,
+    layout,
+)  # fmt: skip
+from qcdc_xl.forms.lists import write_list
+from qcdc_xl.forms.pages import write_check, write_guide
+from qcdc_xl.look import TABS, Look, page, unlocked_use, words
+from qcdc_xl.model import NIL, Catalogue, Indicator, Scalar, Submission, Unit, Value
+from qcdc_xl.tables import address
+
+DERIVED = "Tự tính"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that the pages of one form are written from."""
+
+    workbook: Workbook
+    look: Look
+    layout: Layout
+    returns: Returns
+    values: dict[tuple[str, int], Scalar]
+    issued: datetime.date
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Renders this form's expressions at this form's places."""
+        found = self.layout
+        return Renderer(form_schema(found.catalogue, found.form.code), found)
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """What each rule of this form says for the values filled in."""
+        position = list(self.returns.values.index).index(self.layout.unit.code)
+        frame = unit_frame(self.returns, np.array([position]))
+        found = rules_of(self.layout.catalogue, self.layout.form)
+        return {rule.code: states(rule, frame)[0] for rule in found}
+
+    def status_of(self, asked: Indicator) -> str:
+        """What an indicator's row says."""
+        choices = self.layout.catalogue.choices_of(asked.choices)
+        return DERIVED if asked.expression else state.status(asked, self.values.get((asked.code, 0)), choices)
+
+    def row_statuses(self, code: str) -> list[str]:
+        """What each row offered by a record list says."""
+        records, catalogue = self.layout.lists[code].records, self.layout.catalogue
+        typed = [c for c in records.columns if not c.expression]
+        choices = {c.choices: catalogue.choices_of(c.choices) for c in typed}
+        rows = (
+            {c: self.values.get((f"{code}.{c.code}", n)) for c in typed} for n in range(1, records.rows + 1)
+        )
+        return [state.row_status(row, choices) for row in rows]
+
+
+def form_name(catalogue: Catalogue, unit: Unit) -> str:
+    """The file's name: "2022-H1 24886 Phi Liêng.xlsx", without what file systems refuse."""
+    name = re.sub(r'[\\/:*?"<>|]', " ", unit.short_name or unit.name)
+    return f"{catalogue.period.code} {unit.code} {' '.join(name.split())}.xlsx"
+
+
+def write_form(
+    catalogue: Catalogue, unit: Unit, target: Path, issued: datetime.date, values: Iterable[Value] = ()
+) -> None:
+    """Write the form of a unit, blank or with ``values`` filled in as the unit would."""
+    form = catalogue.form_of(unit)
+    assert form is not None
+    filled = tuple(values)
+    returns = consolidate(catalogue, {unit.code: Submission(unit.code, form.code, "", "", "", values=filled)})
+    workbook = Workbook(target)
+    moment = datetime.datetime.combine(issued, datetime.time())
+    title = f"{form.title} - {unit.name}"
+    workbook.set_properties({"title": title, "author": catalogue.settings.get("receiving_unit", ""), "created": moment})  # fmt: skip
+    workbook.set_size(2400, 1500)
+    known = {(v.item, v.row): v.value for v in filled}
+    draft = Draft(workbook, Look(workbook), layout(catalogue, unit), returns, known, issued)
+    _write_sheets(draft)
+    workbook.close()
+
+
+def _write_sheets(draft: Draft) -> None:
+    found, workbook = draft.layout, draft.workbook
+    data = workbook.add_worksheet(DATA)
+    lists = {code: workbook.add_worksheet(place.sheet) for code, place in found.lists.items()}
+    check, guide = workbook.add_worksheet(CHECK), workbook.add_worksheet(GUIDE)
+    choices = workbook.add_worksheet(CHOICES)
+    ready = write_check(draft, check)
+    _write_data(draft, data, ready)
+    for code, sheet in lists.items():
+        write_list(draft, sheet, found.lists[code])
+    write_guide(draft, guide)
+    _write_choices(draft, choices)
+    data.activate()
+
+
+def _write_data(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
+    found, look = draft.layout, draft.look
+    sheet.set_tab_color(TABS["data"])
+    for column, width in ((KEY, 4), (NUMBER, 5), (LABEL, 52), (CODE, 8), (MEASURE, 11), (VALUE, 18),
+                          (NIL_COLUMN, 16), (NOTE, 30), (STATUS, 26)):  # fmt: skip
+        sheet.set_column(column, column, width, look("plain"))
+    sheet.set_column(KEY, KEY, 4, look("mark"), {"hidden": True})
+    _write_meta(draft, sheet)
+    _write_title(draft, sheet, ready)
+    _write_head(draft, sheet)
+    for row, section in found.sections.items():
+        sheet.merge_range(row, NUMBER, row, NOTE, f"{section.code}. {section.title}", look("section"))
+        sheet.set_row(row, max(20, 17 * -(-len(section.title) // 120)))
+    for row, asked in asked_by_row(found):
+        _write_indicator(draft, sheet, row, asked)
+    sheet.write_string(found.end, KEY, "#end", look("mark"))
+    sheet.set_row(found.end, None, None, {"hidden": True})
+    _write_signatures(draft, sheet)
+    area = (FIRST, STATUS, found.end - 1, STATUS)
+    words(sheet, look, area, state.COLOURS)
+    wrong = f'LEFT(${address(0, STATUS)[:-1]}{FIRST + 1},3)="Sai"'
+    red = {"type": "formula", "criteria": f"={wrong}", "format": look.colour(("#FBD5D5", "#9C0006"))}
+    sheet.conditional_format(FIRST, VALUE, found.end - 1, NIL_COLUMN, red)
+    sheet.autofilter(HEAD + 1, NUMBER, found.end - 1, STATUS)
+    sheet.freeze_panes(FIRST, VALUE)
+    sheet.repeat_rows(HEAD, HEAD + 1)
+    sheet.print_area(TITLE_TOP, NUMBER, found.end + 8, NOTE)
+    page(sheet, title=f"Biểu {found.form.number} - {found.unit.name}")
+    sheet.protect("", unlocked_use())
+    sheet.set_selection(FIRST + 1, VALUE, FIRST + 1, VALUE)
+
+
+def _write_meta(draft: Draft, sheet: Worksheet) -> None:
+    found, mark = draft.layout, draft.look("mark")
+    version = form_version(found.catalogue, found.form)
+    rows = (
+        ("#table meta", "value"),
+        ("form", found.form.code),
+        ("unit", found.unit.code),
+        ("period", found.catalogue.period.code),
+        ("catalogue", version),
+        ("issued", draft.issued.isoformat()),
+        ("#end", ""),
+    )
+    for row, (key, value) in enumerate(rows, start=META_TOP):
+        sheet.write_string(row, KEY, key, mark)
+        sheet.write_string(row, VALUE, value, mark)
+        sheet.set_row(row, None, None, {"hidden": True})
+
+
+def _write_title(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
+    found, look = draft.layout, draft.look
+    period = found.catalogue.period
+    due = f"Hạn nộp: {vietnamese.date(period.due)}" if period.due else ""
+    receiving = found.catalogue.settings.get("receiving_unit", "")
+    left = (f"Đơn vị báo cáo: {found.unit.name}", f"Đơn vị nhận báo cáo: {receiving}", due)
+    right = (f"Biểu số {found.form.number}", f"Kỳ báo cáo: {period.label}", "")
+    for row, (one, other) in enumerate(zip(left, right, strict=True), start=TITLE_TOP):
+        sheet.merge_range(row, NUMBER, row, MEASURE, one, look("bold" if row == TITLE_TOP else "plain"))
+        sheet.merge_range(row, VALUE, row, NOTE, other, look("center_bold" if row == TITLE_TOP else "center"))
+    sheet.set_row(TITLE_TOP + 3, 30)
+    sheet.merge_range(TITLE_TOP + 3, NUMBER, TITLE_TOP + 3, NOTE, found.form.title.upper(), look("title"))
+    row = TITLE_TOP + 4
+    sheet.merge_range(row, NUMBER, row, NOTE, "", look("state"))
+    sheet.write_formula(row, NUMBER, "=" + ready[0], look("state"), ready[1])
+    words(sheet, look, (row, NUMBER, row, NOTE), {state.READY: "green", state.NOT_READY: "amber"})
+    sheet.set_row(row, 22)
+
+
+def _write_head(draft: Draft, sheet: Worksheet) -> None:
+    look = draft.look
+    heads = ("TT", "Chỉ tiêu", "Mã số", "Đơn vị tính", "Số liệu", "Không phát sinh (chọn)", "Ghi chú",
+             "Tự kiểm tra")  # fmt: skip
+    numbers = ("A", "B", "C", "D", "1", "2", "3", "4")
+    for column, (head, number) in enumerate(zip(heads, numbers, strict=True), start=NUMBER):
+        sheet.write_string(HEAD, column, head, look("head"))
+        sheet.write_string(HEAD + 1, column, number, look("number_row"))
+    sheet.set_row(HEAD, 34)
+    keys = {KEY: "#table indicators", LABEL: "label", MEASURE: "unit_of_measure", VALUE: "value"}
+    keys |= {NIL_COLUMN: "nil", NOTE: "note", STATUS: "status"}
+    for column, key in keys.items():
+        sheet.write_string(MARKER, column, key, look("mark"))
+    sheet.set_row(MARKER, None, None, {"hidden": True})
+
+
+def _write_indicator(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
+    found, look = draft.layout, draft.look
+    inside = [code for code, r in found.indicators.items() if found.catalogue.indicator[code].section == asked.section]  # fmt: skip
+    sheet.write_string(row, KEY, asked.code, look("mark"))
+    sheet.write_number(row, NUMBER, inside.index(asked.code) + 1, look("cell_center"))
+    sheet.write_string(row, LABEL, asked.label, look("cell"))
+    sheet.write_string(row, CODE, found.numbered(asked.code), look("cell_center"))
+    sheet.write_string(row, MEASURE, asked.unit_of_measure, look("cell_center"))
+    lines = {"text": 4, "select_one": 2}.get(asked.type, 1)
+    sheet.set_row(row, 17 * max(lines, -(-len(asked.label) // 50)) + 3)
+    nil_kind = "input" if asked.numeric and not asked.expression else "derived"
+    sheet.write_blank(row, NIL_COLUMN, None, look("cell_center", nil_kind))
+    sheet.write_blank(row, NOTE, None, look("cell", "input"))
+    if asked.expression:
+        _write_derived(draft, sheet, row, asked)
+    else:
+        _write_input(draft, sheet, row, asked)
+
+
+def _write_derived(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
+    formula = "=" + draft.renderer.value(parse(asked.expression))
+    value = draft.returns.values.at[draft.layout.unit.code, asked.code]
+    sheet.write_formula(row, VALUE, formula, draft.look.value(asked.type, "derived"), "" if value is None else value)  # fmt: skip
+    sheet.write_string(row, STATUS, DERIVED, draft.look("cell_center", "derived"))
+
+
+def _write_input(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
+    found, look = draft.layout, draft.look
+    value = draft.values.get((asked.code, 0))
+    if asked.numeric and value == NIL:
+        sheet.write_string(row, NIL_COLUMN, NIL, look("cell_center", "input"))
+        write_value(sheet, row, VALUE, None, look.value(asked.type, "input"))
+    else:
+        write_value(sheet, row, VALUE, value, look.value(asked.type, "input"))
+    sheet.data_validation(row, VALUE, row, VALUE, validation(asked, found.choices.get(asked.choices, "")))
+    if asked.numeric:
+        sheet.data_validation(row, NIL_COLUMN, row, NIL_COLUMN, _nil_validation(found))
+    cells = (address(row, VALUE), address(row, NIL_COLUMN))
+    formula = state.status_formula(asked, *cells, found.choices.get(asked.choices, ""))
+    sheet.write_formula(row, STATUS, "=" + formula, look("cell_center"), draft.status_of(asked))
+
+
+def _nil_validation(found: Layout) -> dict[str, object]:
+    return {"validate": "list", "source": f"={found.choices['']}", "error_type": "stop", "ignore_blank": True,
+            "error_title": "Chưa đúng", "error_message": "Chỉ chọn “không phát sinh” trong danh sách, hoặc để trống.",
+            "input_title": "Không phát sinh",
+            "input_message": "Chọn “không phát sinh” nếu trong kỳ đơn vị không có việc này; khi đó để trống ô Số liệu."}  # fmt: skip
+
+
+def _write_signatures(draft: Draft, sheet: Worksheet) -> None:
+    found, look, row = draft.layout, draft.look, draft.layout.end + 2
+    sheet.merge_range(row, VALUE, row, NOTE, "…………, ngày …… tháng …… năm ………", look("center_italic"))
+    for left, right, form in (
+        ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ", "center_bold"),
+        ("(Ký, họ tên)", "(Ký, đóng dấu, họ tên)", "center_italic"),
+    ):
+        row += 1
+        sheet.merge_range(row, NUMBER, row, CODE, left, look(form))
+        sheet.merge_range(row, VALUE, row, NOTE, right, look(form))
+    sheet.set_row(row + 1, 60)
+    assert row + 1 <= found.end + 8
+
+
+def _write_choices(draft: Draft, sheet: Worksheet) -> None:
+    """The dropdowns' texts, hidden: a list typed into a validation may not hold a comma."""
+    found = draft.layout
+    sheet.write_string(0, 0, "không phát sinh")
+    sheet.write_string(1, 0, NIL)
+    for column, name in enumerate([n for n in found.choices if n], start=1):
+        sheet.write_string(0, column, name)
+        sheet.write_column(1, column, found.catalogue.choices_of(name))
+    sheet.hide()
+    sheet.protect()

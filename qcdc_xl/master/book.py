@@ -1,0 +1,105 @@
+"""The master's contents: everything that its sheets show, as one value (law 1: the workbook is the database).
+
+``Book`` is what a master holds; ``Results`` is what follows from it. Neither knows a sheet or a cell.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from qcdc_xl.consolidate import Returns, consolidate
+from qcdc_xl.figures import Figures, FootnoteText, compute, footnotes
+from qcdc_xl.findings import Finding
+from qcdc_xl.model import Catalogue, Submission
+
+RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
+    "Đã nhận", "Đã nhận (trễ hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
+)  # fmt: skip
+"""What *Tiến độ* says of a unit."""
+
+ACCEPTED, REPLACED, SUPERSEDED, REJECTED = "Nhận", "Nhận, thay bản trước", "Bản cũ, không dùng", "Trả lại"
+"""Outcomes of a file in *Nhật ký*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is known of a unit's hand-in: when its present file was taken in, and what was found.
+
+    ``errors`` counts those of the newest file, which keep it out; ``warnings`` those of the file in use.
+    """
+
+    unit: str
+    received: datetime.datetime | None = None
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of *Nhật ký*: a file and what became of it."""
+
+    time: datetime.datetime
+    file: str
+    sha256: str
+    unit: str
+    outcome: str
+    message: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """The master: catalogue, accepted returns of the present period, of others, receipts, log.
+
+    ``accepted`` by unit; ``others`` by period and unit, for history; ``findings`` as last shown.
+    """
+
+    catalogue: Catalogue
+    accepted: Mapping[str, Submission] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, Submission]] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    log: tuple[LogRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    today: datetime.date = datetime.date.min
+
+    @cached_property
+    def returns(self) -> Returns:
+        """The table of all units, with the period before for comparison."""
+        past = previous_period(self.catalogue)
+        found = self.others.get(past) if past else None
+        before = consolidate(self.catalogue, found).values if found else None
+        return consolidate(self.catalogue, self.accepted, before)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The report's figures."""
+        return compute(self.returns)
+
+    @cached_property
+    def footnotes(self) -> tuple[tuple[FootnoteText, ...], tuple[Finding, ...]]:
+        """The footnotes' texts and what was found in writing them."""
+        return footnotes(self.catalogue, self.figures.values)
+
+    def status(self, unit: str) -> str:
+        """What *Tiến độ* says of a unit."""
+        receipt, due = self.receipts.get(unit, Receipt(unit)), self.catalogue.period.due
+        if unit in self.accepted:
+            late = due and receipt.received and receipt.received.date() > due
+            return RECEIVED_LATE if late else RECEIVED
+        if receipt.errors:
+            return FAULTY
+        return OVERDUE if due and self.today > due else MISSING
+
+
+def previous_period(catalogue: Catalogue) -> str | None:
+    """The period of the same kind that ended last before the present one began."""
+    present = catalogue.period
+
+    def kind(code: str) -> str:
+        tail = code.rpartition("-")[2]
+        return tail[:1] if tail[:1].isalpha() else ""
+
+    before = [p for p in catalogue.periods if p.end < present.start and kind(p.code) == kind(present.code)]
+    return max(before, key=lambda p: p.end).code if before else None

@@ -1,0 +1,96 @@
+"""The record lists in the master: every unit's rows one after another, with running texts for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qcdc_xl.catalogue.scopes import kind
+from qcdc_xl.consolidate import row_frame
+from qcdc_xl.expression.evaluate import evaluate
+from qcdc_xl.expression.render import Renderer
+from qcdc_xl.expression.schema import Schema
+from qcdc_xl.expression.syntax import Call, names, parse
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content.content import Content
+from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.places import MasterPlaces, RecordPlaces
+from qcdc_xl.model import RecordList
+from qcdc_xl.tables import address
+
+SEPARATOR = "\n"
+
+
+def record_lists(book: Book) -> Iterator[Content]:
+    """One table a record list: number, unit, the list's own columns, one hidden column a list figure."""
+    for records in book.catalogue.lists:
+        yield _content(book, records)
+
+
+def list_figures(book: Book, records: RecordList) -> dict[str, Call]:
+    """The figures that are lists of this record list's rows, with their LIST(…)."""
+    found = {}
+    for figure in book.catalogue.figures:
+        node = parse(figure.expression)
+        if isinstance(node, Call) and node.function == "LIST":
+            if names(node)[0].code.partition(".")[0] == records.code:
+                found[figure.code] = node
+    return found
+
+
+def list_columns(book: Book, records: RecordList) -> tuple[str, ...]:
+    """The columns of a record list's table in the master."""
+    steps = (f"figure:{code}" for code in list_figures(book, records))
+    return ("number", "unit_name", *(c.code for c in records.columns), "unit", *steps)
+
+
+def _content(book: Book, records: RecordList) -> Content:
+    table, catalogue = book.returns.lists[records.code], book.catalogue
+    figures = list_figures(book, records)
+    steps = {code: _steps(records, book, call) for code, call in figures.items()}
+    schema = Schema(names={f"{records.code}.{c.code}": kind(c) for c in records.columns})
+    own = [c.code for c in records.columns]
+
+    def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
+        if number < len(table):
+            record = table.iloc[number]
+            unit = catalogue.unit[record["unit"]]
+            cells: list[Cell] = [number + 1, unit.name, *(record[c] for c in own), unit.code]
+        else:
+            cells = [None] * (len(own) + 3)
+        for code, call in figures.items():
+            cells.append(_step(places, records, row, number, code, call, steps[code], schema))
+        return cells
+
+    count = max(len(table), 1)
+    return Content(f"list:{records.code}", list_columns(book, records), None, count, write)
+
+
+def _step(
+    places: MasterPlaces,
+    records: RecordList,
+    row: int,
+    number: int,
+    code: str,
+    call: Call,
+    steps: list[str],
+    schema: Schema,
+) -> Formula:
+    located = places.tables[f"list:{records.code}"]
+    above = "$" + address(located.rows[number - 1], located.columns[f"figure:{code}"]) if number else '""'
+    formula = Renderer(schema, RecordPlaces(located, row)).list_step(call, above, "CHAR(10)")
+    reached = steps[min(number, len(steps) - 1)] if steps else ""
+    return Formula(formula, reached)
+
+
+def _steps(records: RecordList, book: Book, call: Call) -> list[str]:
+    """What each row's running text says."""
+    frame = row_frame(records, book.returns.lists[records.code], qualified=True)
+    items = evaluate(call.arguments[0], frame).values
+    chosen = [evaluate(c, frame).values for c in call.arguments[1:]]
+    text, made = "", []
+    for number in range(frame.size):
+        item = str(items[number])
+        if item and all(c[number] for c in chosen):
+            text += (SEPARATOR if text else "") + item
+        made.append(text)
+    return made

@@ -1,0 +1,55 @@
+"""Where every value came from: the rows of the table ``values``, the database behind all other sheets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import lru_cache
+
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content.content import link
+from qcdc_xl.master.host import Cell
+from qcdc_xl.model import Scalar, Submission
+
+
+def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
+    """Where the original of an accepted return is kept, from the working folder."""
+    suffix = file[file.rfind(".") :].lower() if "." in file else ""
+    return f"{period}/luu/{unit}/{sha256}{suffix}"
+
+
+@lru_cache(maxsize=2)
+def value_rows(book: Book) -> list[Sequence[Cell]]:
+    """The rows of the table ``values``: other periods first, then the present one by unit."""
+    rows: list[Sequence[Cell]] = []
+    for period in sorted(book.others):
+        for unit, submission in book.others[period].items():
+            rows += _rows_of(period, unit, submission)
+    present = book.catalogue.period.code
+    for unit in (u.code for u in book.catalogue.active_units):
+        if unit in book.accepted:
+            rows += _rows_of(present, unit, book.accepted[unit])
+    return rows
+
+
+def _rows_of(period: str, unit: str, submission: Submission) -> list[Sequence[Cell]]:
+    path = archive_path(period, unit, submission.sha256, submission.file).replace("/", "\\")
+    return [
+        (period, unit, v.item, v.row, _stored(v.value), submission.file, v.sheet, v.cell,
+         link(f"{path}#'{v.sheet}'!{v.cell}", v.cell))
+        for v in submission.values
+        if v.value is not None
+    ]  # fmt: skip
+
+
+def _stored(value: Scalar) -> Scalar:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def first_rows(book: Book) -> dict[str, int]:
+    """For each unit that has reported, where its values begin among :func:`value_rows`."""
+    found: dict[str, int] = {}
+    for number, row in enumerate(value_rows(book)):
+        if row[0] == book.catalogue.period.code:
+            found.setdefault(str(row[1]), number)
+    return found

@@ -1,0 +1,123 @@
+"""*Biểu tổng hợp*: a row an indicator, totals in all and by kind of unit, how many have reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qcdc_xl.expression.render import literal
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content.content import Content, keyed, shown
+from qcdc_xl.master.content.units import added, total
+from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.places import MasterPlaces
+from qcdc_xl.model import NIL, Indicator, Scalar, Section
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row: a section's heading, an indicator, or one choice of an indicator."""
+
+    key: str
+    section: Section | None = None
+    asked: Indicator | None = None
+    choice: str = ""
+    number: str = ""
+
+
+def unit_types(book: Book) -> tuple[str, ...]:
+    """The kinds of unit that report, in the order of the units."""
+    return tuple(dict.fromkeys(u.type for u in book.catalogue.active_units))
+
+
+def total_columns(book: Book) -> tuple[str, ...]:
+    """The columns of the table ``totals``."""
+    types = (f"type:{t}" for t in unit_types(book))
+    return ("number", "label", "unit_of_measure", "total", *types, "reported", "expected", "nil")
+
+
+def _lines(book: Book) -> Iterator[_Line]:
+    yield _Line("#label")
+    for section in book.catalogue.data_sections:
+        asked = [
+            i for i in book.catalogue.indicators if i.section == section.code and i.aggregation != "NONE"
+        ]
+        if not asked:
+            continue
+        yield _Line(f"#section:{section.code}", section)
+        for number, indicator in enumerate(asked, start=1):
+            yield _Line(indicator.code, asked=indicator, number=str(number))
+            if indicator.type == "select_one":
+                for choice in book.catalogue.choices_of(indicator.choices):
+                    yield _Line(f"{indicator.code}={choice}", asked=indicator, choice=choice)
+
+
+def totals(book: Book) -> Content:
+    """The table of all indicators that can be added up or counted."""
+    lines = list(_lines(book))
+    types = unit_types(book)
+    units = book.catalogue.active_units
+
+    def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
+        line = lines[number]
+        if line.key == "#label":
+            labels = (book.catalogue.type_label(t) for t in types)
+            return ("TT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", *labels,
+                    "Số đơn vị có số liệu", "Số đơn vị phải báo cáo", "Trong đó không phát sinh")  # fmt: skip
+        if line.section is not None:
+            return (line.section.code, line.section.title, *(None for _ in range(len(types) + 5)))
+        asked = line.asked
+        assert asked is not None
+        label = f"    {line.choice}" if line.choice else asked.label
+        by_type = (_of_type(book, places, line, t) for t in types)
+        return (line.number or None, label, asked.unit_of_measure or None, _total(book, places, line),
+                *by_type, *(_counts(book, places, asked, units) if not line.choice else (None, None, None)))  # fmt: skip
+
+    return keyed("totals", total_columns(book), [line.key for line in lines], write)
+
+
+def _total(book: Book, places: MasterPlaces, line: _Line) -> Cell:
+    asked = line.asked
+    assert asked is not None
+    table = places.section(asked.code)
+    if line.choice:
+        area = table.area(asked.code)
+        count = sum(v == line.choice for v in book.returns.values[asked.code])
+        return Formula(f"SUMPRODUCT(--({area}={literal(line.choice)}))", count)
+    cell = table.cell("#total", asked.code)
+    return Formula(f'IF({cell}="","",{cell})', shown(total(book, asked)))
+
+
+def _of_type(book: Book, places: MasterPlaces, line: _Line, unit_type: str) -> Cell:
+    asked = line.asked
+    assert asked is not None
+    forms = {f.code for f in book.catalogue.forms if unit_type in f.unit_types}
+    if not forms & set(asked.forms):
+        return None
+    table = places.section(asked.code)
+    area, types = table.area(asked.code), table.area("unit.type")
+    of_type = f"({types}={literal(unit_type)})"
+    units = [u.code for u in book.catalogue.active_units if u.type == unit_type]
+    cells: list[Scalar] = book.returns.values.loc[units, asked.code].tolist()
+    if line.choice:
+        count = sum(v == line.choice for v in cells)
+        return Formula(f"SUMPRODUCT({of_type}*({area}={literal(line.choice)}))", count)
+    if asked.aggregation == "COUNT":
+        return Formula(f'SUMPRODUCT({of_type}*({area}<>""))', sum(v is not None for v in cells))
+    numbers = f"SUMPRODUCT({of_type}*ISNUMBER({area}))>0"
+    nothing = f'IF(SUMPRODUCT({of_type}*({area}={literal(NIL)}))>0,{literal(NIL)},"")'
+    formula = f"IF({numbers},SUMIF({types},{literal(unit_type)},{area}),{nothing})"
+    return Formula(formula, shown(added(cells)))
+
+
+def _counts(book: Book, places: MasterPlaces, asked: Indicator, units: Sequence[object]) -> Sequence[Cell]:
+    area = places.section(asked.code).area(asked.code)
+    cells = book.returns.values[asked.code].tolist()
+    forms = [book.catalogue.form_of(u) for u in book.catalogue.active_units]
+    expected = sum(f is not None and f.code in asked.forms for f in forms)
+    answered, nil = sum(v is not None for v in cells), sum(v == NIL for v in cells)
+    return (
+        Formula(f"COUNTA({area})", answered),
+        expected,
+        Formula(f"COUNTIF({area},{literal(NIL)})", nil),
+    )

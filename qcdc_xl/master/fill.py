@@ -1,0 +1,118 @@
+"""Fill a master: make room in its tables, then write what ``contents`` says, through a host.
+
+Whatever users did to the sheets stays: they are found by marker, rows and columns are inserted where a
+table has become too small, formats are left alone, and only the program's own columns are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content import Content, contents
+from qcdc_xl.master.host import Cell, Host
+from qcdc_xl.master.places import Located, MasterPlaces, locate
+from qcdc_xl.tables import find
+
+
+def fill(host: Host, book: Book) -> None:
+    """Bring the workbook to what the book says. The host decides what of it really changes."""
+    made = contents(book)
+    tables = _locate(host)
+    for content in made.values():
+        while _make_room(host, content, tables[content.name]):
+            tables = _locate(host)
+    places = MasterPlaces(book.catalogue, tables)
+    for name, content in made.items():
+        _write(host, content, tables[name], places)
+
+
+def _locate(host: Host) -> dict[str, Located]:
+    tables, _ = find((sheet, host.grid(sheet)) for sheet in host.sheets())
+    return locate(tables)
+
+
+def _make_room(host: Host, content: Content, table: Located) -> bool:
+    """Insert what is lacking first; ``True`` if the sheets changed and there may be more to do."""
+    for column in content.columns:
+        if column not in table.columns:
+            _add_column(host, table, content, column)
+            return True
+    if content.output:
+        return False
+    if content.keys is None:
+        lacking = content.count - len(table.rows)
+        if lacking > 0:
+            host.insert_rows(table.sheet, table.end, lacking)
+        return lacking > 0
+    for before, run in _runs_of_new(content.keys, table.keys):
+        at = (table.keys[before] if before else table.marker) + 1
+        host.insert_rows(table.sheet, at, len(run))
+        host.write(table.sheet, at, table.key_column, [[key] for key in run])
+        return True
+    return False
+
+
+def _add_column(host: Host, table: Located, content: Content, column: str) -> None:
+    """A new column stands behind the one before it in the contents, or behind the last."""
+    place = content.columns.index(column)
+    before = [table.columns[c] for c in content.columns[:place] if c in table.columns]
+    at = (before[-1] if before else table.key_column) + 1
+    host.insert_columns(table.sheet, at, 1)
+    host.write(table.sheet, table.marker, at, [[column]])
+
+
+def _runs_of_new(keys: Sequence[str], known: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
+    before = ""
+    run: list[str] = []
+    for key in keys:
+        if key in known:
+            if run:
+                yield before, run
+            before, run = key, []
+        else:
+            run.append(key)
+    if run:
+        yield before, run
+
+
+def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -> None:
+    rows = _rows(content, table)
+    cells = {row: content.write(places, number, row) for number, row in enumerate(rows)}
+    stale = [r for r in table.rows if r not in cells] if not content.output else []
+    cells |= {row: [None] * len(content.columns) for row in stale}
+    for first, block_rows in _runs(sorted(cells)):
+        for start, names in _column_runs(content.columns, table.columns):
+            indexes = [content.columns.index(n) for n in names]
+            block: list[list[Cell]] = [[cells[r][i] for i in indexes] for r in block_rows]
+            host.write(table.sheet, first, start, block)
+    if content.keys is not None and not content.output:
+        gone = {row: row in stale for row in table.rows}
+        host.hide_rows(table.sheet, gone)
+
+
+def _rows(content: Content, table: Located) -> list[int]:
+    """The row on the sheet of every row of the content."""
+    if content.keys is None:
+        return list(table.rows[: content.count])
+    return [table.keys[key] for key in content.keys]
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Runs of rows that follow one another: fewer, larger blocks."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run[0], run
+            run = []
+        run.append(number)
+    if run:
+        yield run[0], run
+
+
+def _column_runs(columns: Sequence[str], places: Mapping[str, int]) -> Iterator[tuple[int, list[str]]]:
+    """Runs of columns that stand side by side on the sheet now."""
+    ordered = sorted(columns, key=lambda c: places[c])
+    for first, numbers in _runs([places[c] for c in ordered]):
+        by_number = {places[c]: c for c in ordered}
+        yield first, [by_number[n] for n in numbers]

@@ -1,0 +1,188 @@
+"""The master as it is built: which tables stand on which sheet, with which headings, widths and formats.
+
+Only the builder reads this. Afterwards the sheets belong to the users, and tables are found by marker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A column of a table: its key, its heading, its width, the format of its cells."""
+
+    key: str
+    head: str
+    width: float
+    form: str = "cell"
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, title, kind (tab colour), tables from top to bottom, a line of help."""
+
+    name: str
+    title: str
+    kind: str
+    tables: tuple[str, ...]
+    help: str = ""
+    landscape: bool = True
+    protected: bool = True
+
+
+PROGRESS, GUIDE, TOTALS, FIGURES, FOOTNOTES = "Tiến độ", "Hướng dẫn", "Biểu tổng hợp", "Số liệu", "Chú thích"
+PARAGRAPHS, CHARTS, FINDINGS, LOG, CATALOGUE, SOURCES = (
+    "Nội dung", "Biểu đồ", "Kiểm tra", "Nhật ký", "Danh mục", "Nguồn",
+)  # fmt: skip
+
+FRONT = (
+    Sheet(PROGRESS, "TIẾN ĐỘ NỘP BÁO CÁO", "control", ("summary", "progress"),
+          "Trang này do chương trình ghi sau mỗi lần tổng hợp."),
+    Sheet(GUIDE, "HƯỚNG DẪN SỬ DỤNG SỔ TỔNG HỢP", "help", ("guide",), landscape=False),
+)  # fmt: skip
+BACK = (
+    Sheet(TOTALS, "BIỂU TỔNG HỢP", "result", ("totals",),
+          "Tổng số là công thức, lấy từ các trang mục II.2 đến III.3."),
+    Sheet(FIGURES, "SỐ LIỆU DÙNG TRONG BÁO CÁO", "result", ("figures",),
+          "Mỗi số liệu một dòng; thêm số liệu mới vào dòng trống cuối bảng. Bấm cột Nguồn để xem số liệu gốc.", protected=False),
+    Sheet(FOOTNOTES, "CHÚ THÍCH CỦA BÁO CÁO", "result", ("footnotes",),
+          "Cột Mẫu chú thích do cán bộ soạn, có {số liệu}; cột Chú thích hoàn chỉnh do chương trình ghi.", protected=False),
+    Sheet(PARAGRAPHS, "NỘI DUNG BÁO CÁO", "result", ("paragraphs",),
+          "Mỗi đoạn văn một dòng; {số liệu} được thay bằng số, [^1] là dấu chú thích 1. Đoạn văn dưới đây là mẫu, thay bằng nội dung của địa phương.", protected=False),
+    Sheet(CHARTS, "BIỂU ĐỒ", "result", ()),
+    Sheet(FINDINGS, "KẾT QUẢ KIỂM TRA", "control", ("across", "findings"),
+          "Lỗi phải sửa rồi mới cộng; cảnh báo cần xem lại."),
+    Sheet(LOG, "NHẬT KÝ TIẾP NHẬN", "control", ("log",), "Mỗi tệp nhận được một dòng, mới nhất ở cuối."),
+    Sheet(CATALOGUE, "DANH MỤC", "catalogue", ("catalogue", "settings", "periods", "sections", "forms", "levels", "charts"),
+          "Sửa hoặc thêm dòng ngay trong bảng; các dòng trống cuối mỗi bảng dành để thêm.", protected=False),
+    Sheet("DM Đơn vị", "DANH MỤC ĐƠN VỊ", "catalogue", ("units",),
+          "Đơn vị sáp nhập: ghi ngày hết hiệu lực ở cột valid_to, không xóa dòng.", protected=False),
+    Sheet("DM Chỉ tiêu", "DANH MỤC CHỈ TIÊU", "catalogue", ("indicators",),
+          "Thêm một dòng là có chỉ tiêu mới trong biểu mẫu, bảng tổng hợp và số liệu.", protected=False),
+    Sheet("DM Bảng kê", "DANH MỤC BẢNG KÊ VÀ LỰA CHỌN", "catalogue", ("lists", "list_columns", "choices"), protected=False),
+    Sheet("DM Quy tắc", "DANH MỤC QUY TẮC KIỂM TRA", "catalogue", ("rules",),
+          "Biểu thức viết như công thức Excel, dùng mã chỉ tiêu thay cho địa chỉ ô.", protected=False),
+    Sheet(SOURCES, "NGUỒN SỐ LIỆU", "control", ("values",),
+          "Mỗi số liệu nhận được một dòng, kèm tệp, trang và ô gốc. Bấm cột cuối để mở đúng ô của tệp gốc."),
+)  # fmt: skip
+
+COLUMNS: Mapping[str, tuple[Look, ...]] = {
+    "summary": (Look("label", "", 44, "total_text"), Look("value", "", 18, "state")),
+    "progress": (
+        Look("number", "TT", 5, "cell_center"), Look("name", "Đơn vị", 44), Look("type", "Loại", 18),
+        Look("status", "Trạng thái", 19, "cell_center"), Look("received", "Nhận lúc", 17, "cell_time"),
+        Look("file", "Tệp báo cáo", 34, "cell_link"), Look("errors", "Lỗi", 7, "cell_number"),
+        Look("warnings", "Cảnh báo", 10, "cell_number"), Look("next", "Việc cần làm tiếp", 44),
+        Look("unit.code", "", 10, hidden=True), Look("unit.type", "", 10, hidden=True),
+        Look("form", "", 8, hidden=True), Look("in", "", 5, hidden=True), Look("sha256", "", 12, hidden=True),
+        Look("modified", "", 12, hidden=True), Look("catalogue", "", 10, hidden=True),
+    ),
+    "guide": (Look("number", "Bước", 7, "cell_center"), Look("text", "Việc làm", 100)),
+    "across": (
+        Look("number", "TT", 5, "cell_center"), Look("severity", "Mức độ", 12, "cell_center"),
+        Look("code", "Quy tắc", 22), Look("text", "Điều kiện toàn cấp phải đúng", 80),
+        Look("state", "Kết quả", 24, "cell_center"),
+    ),
+    "findings": (
+        Look("number", "TT", 5, "cell_center"), Look("severity", "Mức độ", 12, "cell_center"),
+        Look("unit", "Đơn vị", 22), Look("message", "Nội dung và cách xử lý", 80), Look("file", "Tệp", 24),
+        Look("sheet", "Trang", 14), Look("cell", "Ô", 8, "cell_center"),
+        Look("indicator", "Mã chỉ tiêu", 24), Look("code", "Mã lỗi", 22),
+        Look("open", "Mở", 10, "cell_link"),
+    ),
+    "log": (
+        Look("time", "Thời gian", 17, "cell_time"), Look("outcome", "Kết quả", 22), Look("unit", "Đơn vị", 34),
+        Look("file", "Tệp", 40), Look("message", "Ghi chú", 50), Look("sha256", "Mã băm (SHA-256)", 34),
+    ),
+    "values": (
+        Look("period", "Kỳ", 10), Look("unit", "Mã đơn vị", 12), Look("item", "Mã chỉ tiêu", 30),
+        Look("row", "Dòng", 7, "cell_number"), Look("value", "Giá trị", 30), Look("file", "Tệp", 34),
+        Look("sheet", "Trang", 18), Look("cell", "Ô", 8, "cell_center"), Look("open", "Mở ô gốc", 10, "cell_link"),
+    ),
+    "catalogue": (Look("table", "Bảng", 20), Look("label", "Nội dung", 70), Look("open", "Mở", 16, "cell_link")),
+}  # fmt: skip
+"""The columns of the tables whose columns do not depend on the catalogue."""
+
+OUTPUTS: Mapping[str, tuple[Look, ...]] = {
+    "figures": (
+        Look("value", "Giá trị", 24, "cell_decimal"), Look("shown", "Cách viết", 40),
+        Look("source", "Nguồn", 14, "cell_link"),
+    ),
+    "footnotes": (Look("result", "Chú thích hoàn chỉnh", 70, "cell_top"), Look("source", "Nguồn", 14, "cell_link")),
+}  # fmt: skip
+"""Columns that the program fills beside a catalogue table."""
+
+TABLE_TITLES: Mapping[str, str] = {
+    "settings": "Thiết lập: kỳ báo cáo, cơ quan ban hành, người ký …",
+    "levels": "Cấp hành chính",
+    "units": "Đơn vị báo cáo",
+    "periods": "Kỳ báo cáo",
+    "sections": "Các mục của báo cáo",
+    "forms": "Biểu mẫu và loại đơn vị dùng biểu mẫu",
+    "indicators": "Chỉ tiêu hỏi các đơn vị",
+    "lists": "Bảng kê hỏi các đơn vị",
+    "list_columns": "Các cột của bảng kê",
+    "choices": "Các lựa chọn",
+    "rules": "Quy tắc kiểm tra",
+    "figures": "Số liệu dùng trong báo cáo",
+    "charts": "Biểu đồ",
+    "footnotes": "Chú thích",
+    "paragraphs": "Nội dung báo cáo",
+}
+"""What each catalogue table holds, for people."""
+
+CATALOGUE_WIDTHS: Mapping[str, float] = {
+    "label": 46, "title": 60, "hint": 60, "expression": 60, "message": 70, "text": 80, "name": 46, "aliases": 34,
+    "relevant": 26, "value": 44, "items": 44, "email": 26, "code": 28, "key": 24, "unit_types": 22, "list_name": 16,
+}  # fmt: skip
+"""Widths of catalogue columns, 13 where none is given."""
+
+CATALOGUE_HEADS: Mapping[str, str] = {
+    "code": "Mã", "key": "Tên thiết lập", "value": "Giá trị", "label": "Tên gọi, giải thích", "parent": "Cấp trên",
+    "valid_from": "Hiệu lực từ", "valid_to": "Hết hiệu lực", "name": "Tên", "short_name": "Tên ngắn",
+    "aliases": "Tên gọi khác", "level": "Cấp", "type": "Loại", "email": "Thư điện tử", "start": "Từ ngày",
+    "end": "Đến ngày", "due": "Hạn nộp", "title": "Tiêu đề", "kind": "Loại mục", "number": "Số",
+    "unit_types": "Loại đơn vị", "section": "Mục", "forms": "Biểu mẫu", "unit_of_measure": "Đơn vị tính",
+    "required": "Bắt buộc", "min": "Thấp nhất", "max": "Cao nhất", "choices": "Danh sách chọn",
+    "expression": "Biểu thức", "aggregation": "Cách tổng hợp", "hint": "Cách lấy số liệu", "rows": "Số dòng",
+    "list": "Bảng kê", "width": "Độ rộng", "list_name": "Danh sách", "scope": "Phạm vi", "severity": "Mức độ",
+    "relevant": "Chỉ áp dụng khi", "missing": "Khi thiếu số liệu", "message": "Thông báo", "format": "Cách ghi",
+    "order": "Thứ tự", "text": "Nội dung", "style": "Kiểu đoạn", "items": "Chỉ tiêu",
+}  # fmt: skip
+"""Headings of catalogue columns; the keys themselves stand in the hidden marker row."""
+
+CATALOGUE_CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("indicators", "type"): ("integer", "decimal", "text", "select_one", "date"),
+    ("indicators", "required"): ("yes",),
+    ("indicators", "aggregation"): ("SUM", "COUNT", "NONE"),
+    ("list_columns", "type"): ("integer", "decimal", "text", "select_one", "date"),
+    ("list_columns", "required"): ("yes",),
+    ("rules", "scope"): ("form", "across", "history"),
+    ("rules", "severity"): ("error", "warning"),
+    ("rules", "missing"): ("skip", "zero", "fail"),
+    ("figures", "format"): ("count", "grouped", "percent", "ordinal", "roman", "text", "list"),
+    ("sections", "kind"): ("data", "text"),
+    ("charts", "type"): ("column", "bar", "stacked", "pie"),
+    ("paragraphs", "style"): ("heading1", "heading2", "heading3", "body", "bullet"),
+}
+"""Dropdowns in catalogue columns that take only certain words."""
+
+SPARE_ROWS = 10
+"""Blank rows at the end of every catalogue table, for staff to add to."""
+
+STEPS = (
+    "Chọn kỳ báo cáo: ở trang Danh mục, bảng Thiết lập, dòng “period” (ví dụ 2022-H1). Kiểm tra danh mục đơn vị, chỉ tiêu.",
+    "Tạo biểu mẫu: chạy “qcdc forms qcdc.xlsm”. Biểu mẫu của từng đơn vị nằm trong thư mục KỲ/bieu-mau; gửi cho đơn vị qua thư điện tử.",
+    "Khi nhận báo cáo, lưu mọi tệp vào thư mục KỲ/nhan (tên tệp thế nào cũng được, .xlsx, .xls hay .ods đều được).",
+    "Đóng sổ tổng hợp, chạy “qcdc consolidate qcdc.xlsm”. Chương trình đọc, kiểm tra, cộng và điền vào sổ này; bản trước được giữ lại.",
+    "Xem trang Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; gửi trả đơn vị để sửa. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
+    "Xem các trang mục II.2 đến III.3 và Biểu tổng hợp: mỗi số đều có thể lần ngược về tệp, trang, ô mà đơn vị đã nhập (cột Nguồn).",
+    "Xem trang Chú thích: các chú thích của báo cáo đã điền số. Sửa câu chữ ở cột Mẫu chú thích; số liệu trong ngoặc nhọn tự thay.",
+    "Nếu điền nhầm: chạy “qcdc undo qcdc.xlsm” để lấy lại sổ trước lần điền gần nhất.",
+    "Được phép thêm trang, ghi chú, tô màu, đổi tên trang, chèn dòng, chèn cột. Không xóa các dòng, cột ẩn: chương trình tìm bảng nhờ chúng.",
+    "“Không có số liệu” (ô trống), “0” và “không phát sinh” là ba điều khác nhau: trống là chưa báo cáo; 0 là có việc nhưng kết quả bằng không; không phát sinh là trong kỳ không có việc ấy.",
+)
+"""The clerk's way through the work, on the sheet *Hướng dẫn*."""

@@ -1,0 +1,67 @@
+"""The columns of every table, those that follow from the catalogue too, and how high their rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
+from qcdc_xl.master import layout
+from qcdc_xl.master.book import Book
+from qcdc_xl.master.content.lists import list_columns
+from qcdc_xl.master.content.totals import unit_types
+from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.layout import OUTPUTS, Look
+from qcdc_xl.model import RecordList
+
+LINE, SPACE = 15.75, 3.0
+"""Height of a line of Times New Roman 12 and of the space around, in points."""
+
+
+def row_height(columns: Sequence[Look], cells: Mapping[str, Cell]) -> float:
+    """How high a row must be for its wrapped texts: no program but Excel fits rows by itself."""
+    lines = 1
+    for column in columns:
+        cell = cells.get(column.key)
+        text = cell.value if isinstance(cell, Formula) else cell
+        if isinstance(text, str) and not column.hidden:
+            room = max(column.width * 1.05, 4)
+            lines = max(lines, sum(max(1, -(-len(part) // int(room))) for part in text.split("\n")))
+    return min(lines * LINE + SPACE, 400)
+
+
+def columns_of(name: str, book: Book) -> tuple[Look, ...]:
+    """The columns of any table of the master, with heading, width and format."""
+    if name in layout.COLUMNS:
+        return layout.COLUMNS[name]
+    if name in CATALOGUE_COLUMNS:
+        return (*(_catalogue_look(name, c) for c in CATALOGUE_COLUMNS[name]), *OUTPUTS.get(name, ()))
+    kind, _, code = name.partition(":")
+    if kind == "section":
+        own = [i for i in book.catalogue.indicators if i.section == code]
+        looks = (
+            Look(i.code, i.label, 15 if i.numeric else 40 if i.type == "text" else 22, _form(i.type))
+            for i in own
+        )
+        return (Look("number", "TT", 5, "cell_center"), Look("name", "Đơn vị", 40),
+                Look("unit.type", "Loại", 8, hidden=True), *looks, Look("source", "Nguồn", 10, "cell_link"))  # fmt: skip
+    if kind == "list":
+        return _list_looks(book, book.catalogue.list[code])
+    types = (Look(f"type:{t}", book.catalogue.type_label(t), 14, "cell_number") for t in unit_types(book))
+    return (Look("number", "TT", 8, "cell_center"), Look("label", "Chỉ tiêu", 56), Look("unit_of_measure", "Đơn vị tính", 12, "cell_center"),
+            Look("total", "Tổng số", 14, "total"), *types, *(Look(k, "", 13, "cell_number") for k in ("reported", "expected", "nil")))  # fmt: skip
+
+
+def _list_looks(book: Book, records: RecordList) -> tuple[Look, ...]:
+    own = {c.code: Look(c.code, c.label, c.width, _form(c.type)) for c in records.columns}
+    fixed = {"number": Look("number", "TT", 5, "cell_center"), "unit_name": Look("unit_name", "Đơn vị", 34)}
+    hidden = (k for k in list_columns(book, records) if k not in own and k not in fixed)
+    return (*fixed.values(), *own.values(), *(Look(k, "", 10, hidden=True) for k in hidden))
+
+
+def _form(of_type: str) -> str:
+    return {"integer": "cell_number", "decimal": "cell_decimal", "date": "cell_date"}.get(of_type, "cell")
+
+
+def _catalogue_look(table: str, column: str) -> Look:
+    head = layout.CATALOGUE_HEADS.get(column, column)
+    return Look(column, f"{head}\n({column})", layout.CATALOGUE_WIDTHS.get(column, 13), "cell_top")

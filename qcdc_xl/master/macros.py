@@ -1,0 +1,53 @@
+"""The macro parts of a master: the VBA project and the ribbon, taken from the shipped workbook.
+
+They are made from text by ``scripts/build_workbook.py``; the run time only carries them over, so it needs
+no VBA library. XlsxWriter takes a VBA project but knows no ribbon: that part is added to the package.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_RIBBON = "customUI/customUI.xml"
+_RELATIONSHIP = (
+    '<Relationship Id="rIdRibbon" '
+    'Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility" '
+    f'Target="{_RIBBON}"/>'
+)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Macros:
+    """``vba``: the bytes of xl/vbaProject.bin; ``ribbon``: those of customUI/customUI.xml."""
+
+    vba: bytes
+    ribbon: bytes
+
+
+def read_macros(workbook: Path) -> Macros:
+    """The macro parts of a macro workbook that we built."""
+    with zipfile.ZipFile(workbook) as package:
+        return Macros(package.read("xl/vbaProject.bin"), package.read(_RIBBON))
+
+
+def add_ribbon(workbook: Path, ribbon: bytes) -> None:
+    """Put a ribbon (namespace 2006/01) into a saved workbook that has none; the same input, the same bytes."""
+    temporary = workbook.with_name(workbook.name + ".ribbon")
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "_rels/.rels":
+                content = content.replace(b"</Relationships>", _RELATIONSHIP.encode() + b"</Relationships>")
+            new.writestr(_entry(name), content)
+        new.writestr(_entry(_RIBBON), ribbon)
+    os.replace(temporary, workbook)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
