@@ -107,7 +107,9 @@ def settle(book: Book, files: Sequence[Received], now: datetime.datetime) -> Out
     checked = with_rules(book.catalogue, distinct, book)
     arrival = _arrival(book, checked)
     accepted, superseded = _choose(book, checked, arrival)
-    rejected = tuple(f for f in checked if f.faulty)
+    overtaken = _overtaken(book, checked, accepted, arrival)
+    superseded = [*superseded, *overtaken]
+    rejected = tuple(f for f in checked if f.faulty and f not in overtaken)
     chosen = dict(book.accepted) | {f.unit: _submission(f) for f in accepted}
     receipts = _receipts(book, chosen, checked, arrival, now)
     log = (*book.log, *_log_rows(book, checked, accepted, superseded, now))
@@ -162,6 +164,16 @@ def _choose(
     return accepted, superseded
 
 
+def _overtaken(
+    book: Book, files: Sequence[Received], accepted: Sequence[Received], arrival: Mapping[str, int]
+) -> list[Received]:
+    """Faulty files after which the unit sent one without errors: their errors are mended."""
+    used = {unit: submission.sha256 for unit, submission in book.accepted.items()}
+    used |= {f.unit: f.sha256 for f in accepted}
+    ranks = {unit: arrival.get(sha256, -1) for unit, sha256 in used.items()}
+    return [f for f in files if f.faulty and arrival[f.sha256] < ranks.get(f.unit, -1)]
+
+
 def _receipts(
     book: Book,
     chosen: Mapping[str, Submission],
@@ -205,13 +217,13 @@ def _log_rows(
 def _outcome(
     book: Book, file: Received, accepted: Sequence[Received], superseded: Sequence[Received]
 ) -> tuple[str, str]:
-    if file.faulty:
+    if file.faulty and file not in superseded:
         return REJECTED, f"{len(errors(file.findings))} lỗi; xem trang Kiểm tra"
     if file in superseded:
         kept = next((f.file for f in accepted if f.unit == file.unit), "")
         return SUPERSEDED, f"đã có bản mới hơn: {kept}" if kept else "đã có bản mới hơn"
     before = book.accepted.get(file.unit)
-    older = [f.file for f in superseded if f.unit == file.unit]
+    older = [f.file for f in superseded if f.unit == file.unit and not f.faulty]
     if before and before.sha256 != file.sha256:
         return REPLACED, f"thay {before.file}"
     return (REPLACED, f"thay {older[-1]}") if older else (ACCEPTED, "")

@@ -67,7 +67,7 @@ class FileHost:
                 target for _, kind, target in self.package.relations(_WORKBOOK) if kind == "sharedStrings"
             ]
             for item in self.package.xml(parts[0]) if parts else ():
-                texts = (t for t in item.iter(tag("t")) if t.getparent().tag != tag("rPh"))
+                texts = item.xpath(".//*[local-name()='t'][not(parent::*[local-name()='rPh'])]")
                 self._strings.append("".join(t.text or "" for t in texts))
         return self._strings
 

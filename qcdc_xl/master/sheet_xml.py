@@ -8,6 +8,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from typing import cast
+
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
@@ -113,8 +115,8 @@ class SheetXml:
         if formula != wanted:
             return False
         present = self.value(cell)
-        if present in (None, "") or value in (None, ""):
-            return (present or None) == (value or None) if formula is not None else present == value
+        if formula is not None:  # a formula's blank result is an empty text or nothing at all
+            present, value = (None if v == "" else v for v in (present, value))
         return present == value and isinstance(present, bool) == isinstance(value, bool)
 
     def _plain(self, value: Scalar) -> Scalar:
@@ -142,7 +144,13 @@ class SheetXml:
         if plain is None or isinstance(plain, str | bool):
             cell.set("t", "b" if isinstance(plain, bool) else "str")
         found = etree.SubElement(cell, tag("v"))
-        found.text = str(int(plain)) if isinstance(plain, bool) else "" if plain is None else _number(plain)
+        found.text = (
+            str(int(plain))
+            if isinstance(plain, bool)
+            else ""
+            if plain is None
+            else _number(cast(str | float, plain))
+        )
 
     def _new_cell(self, row: int, column: int) -> etree._Element:
         holder = self._row(row)
