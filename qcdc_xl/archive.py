@@ -54,6 +54,19 @@ def write_whole(target: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_new(target: Path, write: Callable[[Path], object]) -> bool:
+    """Like :func:`write_whole`, but a file that already says the same is left alone."""
+    draft = target.with_name(f".{target.stem}.{os.getpid()}.new{target.suffix}")
+    try:
+        write(draft)
+        if target.exists() and target.read_bytes() == draft.read_bytes():
+            return False
+        write_whole(target, lambda temporary: shutil.copyfile(draft, temporary))
+        return True
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -70,7 +70,6 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "DERIVED_CHANGED": Code(WARNING, "“{label}” do biểu mẫu tự tính: đúng ra là {expected}, ô này ghi {value}. Chương trình dùng số tự tính; khôi phục công thức của ô."),
     # rules
     "RULE_BROKEN": Code(ERROR, "{text} [quy tắc {rule}]"),
-    "RULE_UNUSABLE": Code(WARNING, "Không kiểm tra được quy tắc “{rule}”: {reason}. Sửa quy tắc trong danh mục."),
     # the inbox and the master
     "RETURN_SUPERSEDED": Code(WARNING, "Đơn vị có hai báo cáo cùng kỳ; chương trình dùng “{kept}”, bản này là bản cũ nên không cộng. Không cần làm gì nếu đúng như vậy."),
     "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị nộp bản sửa."),

@@ -23,6 +23,7 @@ from qcdc_xl.master.content.sources import archive_path
 from qcdc_xl.master.read import Read, read_book
 from qcdc_xl.model import Unit
 from qcdc_xl.receive import Outcome, Received, check_one, settle, with_rules
+from qcdc_xl.returned import list_name, write_list
 from qcdc_xl.shipped import shipped
 
 Progress = Callable[[str, int, int], None]
@@ -200,10 +201,20 @@ def consolidate(
     for file in outcome.accepted:
         target = master.parent / archive_path(book.catalogue.period.code, file.unit, file.sha256, file.file)
         archive.keep(by_hash[file.sha256], target)
+    for file in outcome.rejected:
+        _send_back(master, book, file)
     progress("đang điền sổ tổng hợp", 0, 1)
     fill_file(master, book, now)
     progress("đang điền sổ tổng hợp", 1, 1)
     return replace(outcome, book=book)
+
+
+def _send_back(master: Path, book: Book, file: Received) -> None:
+    """The list of faults of a rejected file, for its sender; written again only if it says something new."""
+    folder = master.parent / book.catalogue.period.code / archive.RETURNED
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / list_name(file.file)
+    archive.write_new(target, partial(write_list, book.catalogue, file.file, file.unit, file.findings))
 
 
 def _with_whole(book: Book, found: Sequence[Finding]) -> Book:

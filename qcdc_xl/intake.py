@@ -106,7 +106,7 @@ def _meta(part: Marked) -> Iterator[Value]:
 
 def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Value]:
     """One value a row, blank ones too; a choice of "không phát sinh" beside a number is kept as a pair."""
-    column, nil = part.columns.get("value"), part.columns.get("nil")
+    column, nil, status = (part.columns.get(name) for name in ("value", "nil", "status"))
     if column is None:
         findings.append(
             finding("TABLE_NO_COLUMN", file=file, sheet=part.sheet, table="chỉ tiêu", column="Số liệu")
@@ -121,6 +121,8 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
             if value != "":
                 findings.append(finding("ROW_NO_CODE", file=file, sheet=part.sheet, cell=cell, value=value))
         elif not row.key.startswith("#"):
+            if value == "" and row.at(status) == ERROR_STATUS:
+                value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
             yield Value(row.key, 0, _raw(value, chosen), part.sheet, cell)
 
 
@@ -130,6 +132,9 @@ def _raw(value: object, chosen: object = "") -> Scalar:
         return NIL if chosen != "" else None
     return f"{value}{BOTH}" if chosen != "" else cast(Scalar, value)
 
+
+ERROR_STATUS, ERROR_VALUE = "Sai: ô báo lỗi", "#VALUE!"
+"""What a form's own check says of a cell with an error of Excel's, and what is put in its place."""
 
 BOTH = "\0không phát sinh"
 """Put behind a value beside which "không phát sinh" was chosen as well: checks.cells finds it."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from qcdc_xl.checks.cells import clean
+from qcdc_xl.checks.derived import derived_cells
 from qcdc_xl.checks.identity import identity
 from qcdc_xl.checks.rules import form_rules
 from qcdc_xl.consolidate import consolidate
@@ -48,7 +49,6 @@ class Outcome:
     rejected: tuple[Received, ...] = ()
     superseded: tuple[Received, ...] = ()
     received: int = 0
-    more: tuple[Finding, ...] = field(default=())
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -88,7 +88,8 @@ def with_rules(catalogue: Catalogue, files: Sequence[Received], book: Book) -> l
             chosen.setdefault(file.unit, number)
         batch = {unit: _submission(waiting[number]) for unit, number in chosen.items()}
         by_unit: dict[str, list[Finding]] = {}
-        for found in form_rules(consolidate(catalogue, batch, previous)):
+        returns = consolidate(catalogue, batch, previous)
+        for found in (*form_rules(returns), *derived_cells(returns)):
             by_unit.setdefault(found.unit, []).append(found)
         for unit, number in chosen.items():
             file = waiting.pop(number)

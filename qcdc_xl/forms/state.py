@@ -9,11 +9,12 @@ import datetime
 from collections.abc import Mapping
 
 from qcdc_xl.expression.render import literal
+from qcdc_xl.intake import ERROR_STATUS
 from qcdc_xl.model import NIL, Indicator, ListColumn, Scalar
 
 OK, EMPTY, BOTH = "Đạt", "Chưa nhập", "Sai: chọn một trong hai"
 NOT_NUMBER, NOT_WHOLE, OUTSIDE = "Sai: phải là số", "Sai: phải là số nguyên", "Sai: ngoài khoảng cho phép"
-NOT_CHOICE, NOT_DATE, BROKEN = "Sai: không có trong danh sách", "Sai: phải là ngày", "Sai: ô báo lỗi"
+NOT_CHOICE, NOT_DATE, BROKEN = "Sai: không có trong danh sách", "Sai: phải là ngày", ERROR_STATUS
 LACKS = "Thiếu: "
 READY, NOT_READY = "SẴN SÀNG GỬI", "CHƯA SẴN SÀNG"
 COLOURS: Mapping[str, str] = {OK: "green", EMPTY: "amber", "Sai": "red", LACKS.strip(): "amber"}

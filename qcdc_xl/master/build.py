@@ -26,13 +26,16 @@ from qcdc_xl.master.content.content import link
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import BACK, FRONT, SPARE_ROWS, TABLE_TITLES, Look, Sheet
 from qcdc_xl.master.looks import LINE, SPACE, columns_of, row_height
-from qcdc_xl.master.macros import Macros, add_ribbon
+from qcdc_xl.master.macros import Macros, finish
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import RecordList
 
 _TITLE_ROWS = 3
 _STATES = {"Đã nhận": "green", FAULTY: "red", OVERDUE: "red", MISSING: "amber", "Lỗi": "red", "Cảnh báo": "amber",
            "Đạt": "green", "Chưa đạt": "red", "Cần xem lại": "amber", "Trả lại": "red", "Nhận": "green"}  # fmt: skip
+
+
+_COLOURED = {("progress", "status"), ("across", "state"), ("findings", "severity"), ("log", "outcome")}
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def build_master(
         workbook.add_vba_project(io.BytesIO(macros.vba), is_stream=True)
     workbook.close()
     if macros:
-        add_ribbon(target, macros.ribbon)
+        finish(target, macros.ribbon)
 
 
 def _sheets(book: Book) -> list[Sheet]:
@@ -208,7 +211,7 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",
                     "error_message": "Hãy chọn trong danh sách."}  # fmt: skip
             sheet.data_validation(table.marker + 1, number, table.end - 1, number, rule)
-        if column.key in ("status", "severity", "state", "outcome") and table.name not in CATALOGUE_COLUMNS:
+        if (table.name, column.key) in _COLOURED:
             style.words(sheet, look, (table.marker + 1, number, table.end, number), _STATES)
     sheet.set_row(table.marker, None, None, {"hidden": True})
     sheet.write_string(table.end, 0, "#end", look("mark"))

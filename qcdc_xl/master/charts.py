@@ -28,7 +28,7 @@ def write_charts(workbook: Workbook, sheet: Worksheet, catalogue: Catalogue, pla
     made += [c for chart in catalogue.charts for c in _chart(workbook, chart, catalogue, places)]
     for number, chart in enumerate(made):
         chart.set_size(_SIZE)
-        sheet.insert_chart(4 + number * _ROWS, 1, chart, {"object_position": 2})
+        sheet.insert_chart(4 + number * _ROWS, 1, chart, {"object_position": 2, "y_offset": 6})
     sheet.print_area(0, 1, 4 + len(made) * _ROWS, 14)
     sheet.set_h_pagebreaks([4 + n * _ROWS for n in range(2, len(made), 2)])
     sheet.set_portrait()
@@ -78,7 +78,8 @@ def _chart(
         })  # fmt: skip
     measure = catalogue.indicator[chart.items[0]].unit_of_measure
     flat = chart.type in ("bar", "stacked")
-    names = {"num_font": {"name": FONT, "size": 10}, "reverse": flat}
+    crowded = len(rows) > 12
+    names = {"num_font": {"name": FONT, "size": 7 if crowded else 10}, "reverse": flat, "interval_unit": 1}
     values = {"name": f"Số {measure}" if measure else "", "name_font": {"name": FONT, "size": 11},
               "num_font": {"name": FONT, "size": 10}, "num_format": "#,##0",
               "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}  # fmt: skip

@@ -67,8 +67,9 @@ class FileHost:
                 target for _, kind, target in self.package.relations(_WORKBOOK) if kind == "sharedStrings"
             ]
             for item in self.package.xml(parts[0]) if parts else ():
-                texts = item.xpath(".//*[local-name()='t'][not(parent::*[local-name()='rPh'])]")
-                self._strings.append("".join(t.text or "" for t in texts))
+                phonetic = {t for r in item.iter(tag("rPh")) for t in r.iter(tag("t"))}
+                texts = (t.text or "" for t in item.iter(tag("t")) if t not in phonetic)
+                self._strings.append("".join(texts))
         return self._strings
 
     def grid(self, sheet: str) -> list[list[object]]:

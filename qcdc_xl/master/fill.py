@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content import Content, contents
 from qcdc_xl.master.host import Cell, Host
+from qcdc_xl.master.looks import columns_of, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.tables import find
 
@@ -24,7 +25,12 @@ def fill(host: Host, book: Book) -> None:
             tables = _locate(host)
     places = MasterPlaces(book.catalogue, tables)
     for name, content in made.items():
-        _write(host, content, tables[name], places)
+        rows = _write(host, content, tables[name], places)
+        looks = columns_of(name, book)
+        heights = {
+            n: row_height(looks, dict(zip(content.columns, cells, strict=True))) for n, cells in rows.items()
+        }
+        host.fit_rows(tables[name].sheet, heights)
 
 
 def _locate(host: Host) -> dict[str, Located]:
@@ -76,9 +82,12 @@ def _runs_of_new(keys: Sequence[str], known: Mapping[str, int]) -> Iterator[tupl
         yield before, run
 
 
-def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -> None:
+def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -> dict[int, Sequence[Cell]]:
+    """Write a table's cells; gives them by row of the sheet."""
     rows = _rows(content, table)
-    cells = {row: content.write(places, number, row) for number, row in enumerate(rows)}
+    cells: dict[int, Sequence[Cell]] = {
+        row: content.write(places, number, row) for number, row in enumerate(rows)
+    }
     stale = [r for r in table.rows if r not in cells] if not content.output else []
     cells |= {row: [None] * len(content.columns) for row in stale}
     for first, block_rows in _runs(sorted(cells)):
@@ -89,6 +98,7 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
     if content.keys is not None and not content.output:
         gone = {row: row in stale for row in table.rows}
         host.hide_rows(table.sheet, gone)
+    return cells
 
 
 def _rows(content: Content, table: Located) -> list[int]:

@@ -45,3 +45,6 @@ class Host(Protocol):
 
     def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
         """Hide (true) or show rows."""
+
+    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
+        """Give rows the height (points) that their texts need, unless a user has set one."""

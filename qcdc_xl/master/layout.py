@@ -108,7 +108,7 @@ COLUMNS: Mapping[str, tuple[Look, ...]] = {
 
 OUTPUTS: Mapping[str, tuple[Look, ...]] = {
     "figures": (
-        Look("value", "Giá trị", 24, "cell_decimal"), Look("shown", "Cách viết", 40),
+        Look("value", "Giá trị", 40, "cell_figure"), Look("shown", "Cách viết", 40),
         Look("source", "Nguồn", 14, "cell_link"),
     ),
     "footnotes": (Look("result", "Chú thích hoàn chỉnh", 70, "cell_top"), Look("source", "Nguồn", 14, "cell_link")),

@@ -34,14 +34,19 @@ def read_macros(workbook: Path) -> Macros:
         return Macros(package.read("xl/vbaProject.bin"), package.read(_RIBBON))
 
 
-def add_ribbon(workbook: Path, ribbon: bytes) -> None:
-    """Put a ribbon (namespace 2006/01) into a saved workbook that has none; the same input, the same bytes."""
+def finish(workbook: Path, ribbon: bytes) -> None:
+    """Put a ribbon (namespace 2006/01) into a saved workbook that has none; the same input, the same bytes.
+
+    Row heights lose their mark as set by hand, so that Excel and the fill may fit rows to their texts.
+    """
     temporary = workbook.with_name(workbook.name + ".ribbon")
     with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "_rels/.rels":
                 content = content.replace(b"</Relationships>", _RELATIONSHIP.encode() + b"</Relationships>")
+            if name.startswith("xl/worksheets/sheet"):
+                content = content.replace(b' customHeight="1"', b"")
             new.writestr(_entry(name), content)
         new.writestr(_entry(_RIBBON), ribbon)
     os.replace(temporary, workbook)

@@ -7,7 +7,6 @@ import datetime
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-
 from typing import cast
 
 from lxml import etree

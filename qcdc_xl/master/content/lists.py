@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from qcdc_xl.catalogue.scopes import kind
 from qcdc_xl.consolidate import row_frame
@@ -31,9 +32,9 @@ def list_figures(book: Book, records: RecordList) -> dict[str, Call]:
     found = {}
     for figure in book.catalogue.figures:
         node = parse(figure.expression)
-        if isinstance(node, Call) and node.function == "LIST":
-            if names(node)[0].code.partition(".")[0] == records.code:
-                found[figure.code] = node
+        listed = isinstance(node, Call) and node.function == "LIST"
+        if listed and names(node)[0].code.partition(".")[0] == records.code:
+            found[figure.code] = cast(Call, node)
     return found
 
 

@@ -1,0 +1,57 @@
+"""What many tests share: the shipped catalogue, the demo as made once, a live Calc."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import live
+import pytest
+from hypothesis import HealthCheck, settings
+
+from qcdc_xl import sample
+from qcdc_xl.catalogue import read_catalogue
+from qcdc_xl.model import Catalogue
+from qcdc_xl.shipped import shipped
+
+settings.register_profile("qcdc", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("qcdc")
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue as shipped, which has no findings."""
+    found, findings = read_catalogue(shipped("templates/catalogue"))
+    assert findings == ()
+    return found
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder; read only, take ``demo_folder`` to change it."""
+    folder = tmp_path_factory.mktemp("demo") / "vi-du"
+    sample.demo(folder)
+    return folder
+
+
+@pytest.fixture
+def demo_folder(demo_made: Path, tmp_path: Path) -> Path:
+    """A copy of the demo to change."""
+    return Path(shutil.copytree(demo_made, tmp_path / "vi-du"))
+
+
+@pytest.fixture(scope="session")
+def calc() -> Iterator[live.Calc]:
+    """A running LibreOffice Calc. Without one the test is skipped with the reason, in CI it fails."""
+    reason = live.missing()
+    if reason and os.environ.get("QCDC_LIVE") == "required":
+        pytest.fail(f"live tests are required here, but {reason}")
+    if reason:
+        pytest.skip(f"no live Calc: {reason}")
+    office = live.Calc()
+    yield office
+    office.close()
