@@ -11,12 +11,11 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -28,8 +27,42 @@ from qcdc_xl.findings import Finding, errors, message, place
 from qcdc_xl.findings import as_json as finding_json
 from qcdc_xl.receive import Outcome, Received
 
+
+# newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
+_Formatter: Any = typer.Context.formatter_class
+_Context: Any = next(c for c in typer.Context.__mro__ if "formatter_class" in vars(c))
+
+
+class _Help(_Formatter):  # type: ignore[misc]  # the base class is known at run time only
+    """The help page with Vietnamese headings."""
+
+    _WORDS: ClassVar[Mapping[str, str]] = {
+        "Options": "Tùy chọn",
+        "Commands": "Lệnh",
+        "Arguments": "Tham số",
+        "Show this message and exit.": "In hướng dẫn này.",
+        "[required]": "(bắt buộc)",
+    }
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, self._words(args), "Cách dùng: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self._words(heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().write_dl([(name, self._words(text)) for name, text in rows], *args, **more)
+
+    def _words(self, text: str) -> str:
+        for english, vietnamese in self._WORDS.items():
+            text = text.replace(english, vietnamese)
+        return text.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH [THAM SỐ]...")
+
+
+_Context.formatter_class = _Help
 app = typer.Typer(
     add_completion=False,
+    rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu, thu nhận, kiểm tra, tổng hợp, điền chú thích.",
@@ -149,7 +182,7 @@ def forms(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="TỆP...", help="Các báo cáo nhận được.")],
+    files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các báo cáo nhận được.")],
     master: Annotated[
         Path | None, typer.Option(metavar="SỔ", help="Kiểm tra theo danh mục của sổ này.")
     ] = None,
@@ -177,7 +210,7 @@ def consolidate(
     master: Master,
     inbox: Annotated[
         Path | None,
-        typer.Argument(metavar="[THƯ_MỤC_NHẬN]", help="Thư mục các báo cáo nhận được; thường là KỲ/nhan."),
+        typer.Argument(metavar="THƯ_MỤC_NHẬN", help="Thư mục các báo cáo nhận được; thường là KỲ/nhan."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -280,19 +313,18 @@ def undo(master: Master, as_json: AsJson = False) -> None:
     )
 
 
-def _usage(error: click.UsageError) -> str:
-    """A mistake in the command line, in Vietnamese."""
-    if isinstance(error, click.NoSuchOption):
+def _usage(error: Any) -> str:
+    """A mistake in the command line, in Vietnamese. The kinds are click's, told by their names."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
         return f"Không có tùy chọn “{error.option_name}”."
-    if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+    if kind == "NoSuchCommand" or error.message.startswith("No such command"):
+        words = error.message.split("'")
+        return f"Không có lệnh “{words[1]}”." if len(words) > 1 else "Không có lệnh này."
+    name = getattr(getattr(error, "param", None), "metavar", "") or ""
+    if kind == "MissingParameter":
         return f"Thiếu tham số {name}."
-    if isinstance(error, click.BadParameter):
-        return f"Tham số không đúng: {error.param.name if error.param else ''}."
-    words = error.message.split("'")
-    if error.message.startswith("No such command") and len(words) > 1:
-        return f"Không có lệnh “{words[1]}”."
-    return "Câu lệnh không đúng."
+    return f"Tham số {name} không đúng." if kind == "BadParameter" else "Câu lệnh không đúng."
 
 
 def _log_crash() -> Path:
@@ -306,12 +338,7 @@ def run(call: Callable[[], object]) -> int:
     try:
         result = call()
         return result if isinstance(result, int) else 0
-    except click.UsageError as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            _err.print(error.format_message(), markup=False)
-            return 2
-        _err.print(f"{_usage(error)} Xem “qcdc --help”.", markup=False)
-    except click.exceptions.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         _err.print("Đã dừng theo yêu cầu; sổ tổng hợp không thay đổi.")
     except flow.CatalogueTrouble as trouble:
         _print_findings(trouble.findings)
@@ -324,7 +351,13 @@ def run(call: Callable[[], object]) -> int:
             f"Không đọc hoặc ghi được “{error.filename or ''}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở.",
             markup=False,
         )
-    except Exception:
+    except Exception as error:
+        if hasattr(error, "format_message") and type(error).__name__ == "NoArgsIsHelpError":
+            _err.print(error.format_message(), markup=False)
+            return 2
+        if hasattr(error, "format_message"):
+            _err.print(f"{_usage(error)} Xem “qcdc --help”.", markup=False)
+            return 2
         _err.print(
             f"Chương trình gặp lỗi ngoài dự kiến; sổ tổng hợp không thay đổi. Chi tiết ghi ở “{_log_crash()}”.",
             markup=False,

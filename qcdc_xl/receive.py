@@ -106,6 +106,7 @@ def settle(book: Book, files: Sequence[Received], now: datetime.datetime) -> Out
     """Choose each unit's return and write the book anew; see the module's docstring for the order."""
     distinct = list({f.sha256 or f.file: f for f in files}.values())
     checked = with_rules(book.catalogue, distinct, book)
+    book = _without_faulty(book, checked)
     arrival = _arrival(book, checked)
     accepted, superseded = _choose(book, checked, arrival)
     overtaken = _overtaken(book, checked, accepted, arrival)
@@ -120,6 +121,13 @@ def settle(book: Book, files: Sequence[Received], now: datetime.datetime) -> Out
     )
     new = replace(book, accepted=chosen, receipts=receipts, log=log, findings=findings)
     return Outcome(new, tuple(accepted), rejected, tuple(superseded), len(files))
+
+
+def _without_faulty(book: Book, files: Sequence[Received]) -> Book:
+    """A return in use that has errors by now, because the catalogue was changed, is no longer in use."""
+    faulty = {f.sha256 for f in files if f.faulty}
+    kept = {unit: s for unit, s in book.accepted.items() if s.sha256 not in faulty}
+    return replace(book, accepted=kept)
 
 
 def _kept(superseded: Sequence[Received], chosen: Mapping[str, Submission]) -> list[Finding]:
