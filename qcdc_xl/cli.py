@@ -27,7 +27,6 @@ from qcdc_xl.findings import Finding, errors, message, place
 from qcdc_xl.findings import as_json as finding_json
 from qcdc_xl.receive import Outcome, Received
 
-
 # newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
 _Formatter: Any = typer.Context.formatter_class
 _Context: Any = next(c for c in typer.Context.__mro__ if "formatter_class" in vars(c))

@@ -196,7 +196,7 @@ def consolidate(
         )
     paths = archive.inbox_files(folder)
     outcome = settle(read.book, _read_all(read.book, paths, progress), now)
-    book = _with_whole(outcome.book, read.findings)
+    book = with_whole(outcome.book, read.findings)
     by_hash = {_hash(path): path for path in paths} if outcome.accepted else {}
     for file in outcome.accepted:
         target = master.parent / archive_path(book.catalogue.period.code, file.unit, file.sha256, file.file)
@@ -217,7 +217,7 @@ def _send_back(master: Path, book: Book, file: Received) -> None:
     archive.write_new(target, partial(write_list, book.catalogue, file.file, file.unit, file.findings))
 
 
-def _with_whole(book: Book, found: Sequence[Finding]) -> Book:
+def with_whole(book: Book, found: Sequence[Finding]) -> Book:
     """The book with the findings about the whole: rules across units, footnotes, cells typed over."""
     from qcdc_xl.checks.rules import across_rules
 

@@ -1,0 +1,76 @@
+"""Random returns: what units might enter, right or wrong, blank, zero and "không phát sinh"."""
+
+from __future__ import annotations
+
+import datetime
+import random
+
+from qcdc_xl.model import NIL, Catalogue, Indicator, ListColumn, Scalar, Submission, Unit, Value
+
+WORDS = (
+    "Nghị quyết",
+    "về “nông thôn mới”",
+    "kế hoạch; 2022",
+    "a < b & c",
+    "x=1",
+    "  khoảng trắng",
+    "ĐẠ M'RÔNG",
+)
+
+
+def value_for(rng: random.Random, catalogue: Catalogue, asked: Indicator | ListColumn, wild: bool) -> Scalar:
+    """A value of the right type, at times none, "không phát sinh" or (``wild``) something quite wrong."""
+    dice = rng.random()
+    if dice < 0.12:
+        return None
+    if wild and dice < 0.3:
+        return rng.choice(("abc", -3, 2.5, "7.554", "0", 1e6))
+    if asked.type == "select_one":
+        return rng.choice(catalogue.choices_of(asked.choices))
+    if asked.type == "date":
+        return datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(180))
+    if not asked.numeric:
+        return rng.choice(WORDS).strip()
+    if dice < 0.4 and isinstance(asked, Indicator):
+        return NIL
+    return rng.randrange(6) if asked.type == "integer" else round(rng.random() * 9, 2)
+
+
+def values_of(rng: random.Random, catalogue: Catalogue, unit: Unit, wild: bool = False) -> tuple[Value, ...]:
+    """A unit's entries: indicators and up to four rows of each record list."""
+    form = catalogue.form_of(unit)
+    assert form is not None
+    made = [
+        Value(i.code, 0, value_for(rng, catalogue, i, wild), "Số liệu", "F1")
+        for i in catalogue.indicators_of(form.code)
+        if not i.expression
+    ]
+    for records in catalogue.lists_of(form.code):
+        for row in range(1, rng.randrange(5) + 1):
+            typed = [c for c in records.columns if not c.expression]
+            cells = [value_for(rng, catalogue, c, wild=False) for c in typed]
+            cells[0] = (
+                cells[0]
+                if any(c is not None for c in cells)
+                else value_for(random.Random(1), catalogue, typed[0], False)
+            )
+            for column, cell in zip(typed, cells, strict=True):
+                made.append(Value(f"{records.code}.{column.code}", row, cell, "Bảng kê", f"C{row}"))
+    return tuple(made)
+
+
+def submissions(seed: int, catalogue: Catalogue, missing: float = 0.2) -> dict[str, Submission]:
+    """Returns of most units."""
+    rng = random.Random(seed)
+    found = {}
+    for unit in catalogue.active_units:
+        if rng.random() >= missing:
+            form = catalogue.form_of(unit)
+            assert form is not None
+            values = values_of(rng, catalogue, unit)
+            when = datetime.datetime(2022, 6, 1, 8, rng.randrange(60))
+            sha = f"{rng.getrandbits(256):064x}"
+            found[unit.code] = Submission(
+                unit.code, form.code, "2022-H1", "", f"{unit.code}.xlsx", sha, when, values
+            )
+    return found
