@@ -22,7 +22,6 @@ from qcdc_xl.master import layout
 from qcdc_xl.master.book import FAULTY, MISSING, OVERDUE, Book
 from qcdc_xl.master.charts import write_charts
 from qcdc_xl.master.content import Content, contents
-from qcdc_xl.master.content.content import link
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import BACK, FRONT, SPARE_ROWS, TABLE_TITLES, Look, Sheet
 from qcdc_xl.master.looks import LINE, SPACE, columns_of, row_height
@@ -148,7 +147,7 @@ def _row_count(name: str, made: Mapping[str, Content], entries: Entries) -> int:
         return len(entries.of(name)) + SPARE_ROWS
     if name == "guide":
         return len(layout.STEPS)
-    return len(TABLE_TITLES) if name == "catalogue" else max(made[name].count, 1)
+    return max(made[name].count, 1)
 
 
 def _write_sheet(
@@ -224,8 +223,6 @@ def _cells(
     """The rows of a table as cells by column."""
     if table.name == "guide":
         return [{"number": n, "text": text} for n, text in enumerate(layout.STEPS, start=1)]
-    if table.name == "catalogue":
-        return [_index_row(name, title, places) for name, title in TABLE_TITLES.items()]
     rows: list[dict[str, Cell]] = []
     if table.name in CATALOGUE_COLUMNS:
         rows = [_typed(e.values) for e in entries.of(table.name)]
@@ -255,12 +252,6 @@ def _typed(values: Mapping[str, str]) -> dict[str, Cell]:
         elif column in ("min", "max", "rows", "width", "order", "number", "value") and text.isdigit():
             typed[column] = int(text) if str(int(text)) == text else text
     return typed
-
-
-def _index_row(name: str, title: str, places: MasterPlaces) -> dict[str, Cell]:
-    table = places.tables[name]
-    first = next(iter(table.columns))
-    return {"table": name, "label": title, "open": link(f"#{table.at(table.marker + 1, first)}", "Mở bảng")}
 
 
 def _write_cells(sheet: Worksheet, table: _Table, rows: Sequence[dict[str, Cell]], look: style.Look) -> None:

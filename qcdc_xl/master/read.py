@@ -18,7 +18,9 @@ from qcdc_xl.master.book import Book, LogRow, Receipt
 from qcdc_xl.model import NIL, Catalogue, Scalar, Submission, Value
 from qcdc_xl.tables import Grid, Marked, find, key_text, records
 
-WRITTEN = ("summary", "progress", "figures", "footnotes", "totals", "across", "findings", "log", "values")
+WRITTEN = (
+    "summary", "progress", "figures", "footnotes", "totals", "across", "findings", "log", "values", "catalogue",
+)  # fmt: skip
 """Tables that the program fills and therefore needs, besides those of sections and lists."""
 
 
@@ -56,7 +58,8 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
 
 
 def _missing_tables(catalogue: Catalogue, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:
-    wanted = [*WRITTEN]
+    wanted = [*WRITTEN, *(f"section:{s.code}" for s in catalogue.data_sections)]
+    wanted += [f"list:{r.code}" for r in catalogue.lists]
     for name in wanted:
         if name not in tables:
             yield finding("MASTER_TABLE_MISSING", file=file, table=name)

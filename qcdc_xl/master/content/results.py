@@ -14,6 +14,7 @@ from qcdc_xl.master.content.content import Content, keyed, link, listed, shown
 from qcdc_xl.master.content.lists import SEPARATOR
 from qcdc_xl.master.content.sources import archive_path, value_rows
 from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.layout import TABLE_TITLES
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Scalar
 from qcdc_xl.texts import Shown, placeholders
@@ -153,6 +154,19 @@ def _finding_row(book: Book, number: int, found: Finding, period: str) -> Sequen
         number, found.severity.label, unit.name if unit else found.unit or None, message(found),
         found.file or None, found.sheet or None, found.cell or None, found.indicator or None, found.code, opened,
     )  # fmt: skip
+
+
+def index(book: Book) -> Content:
+    """*Danh mục* begins with a list of all its tables, wherever their sheets are now."""
+    tables = list(TABLE_TITLES.items())
+
+    def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
+        name, title = tables[number]
+        table = places.tables[name]
+        first = min(table.columns, key=lambda c: table.columns[c])
+        return name, title, link(f"#{table.at(table.marker + 1, first)}", "Mở bảng")
+
+    return Content("catalogue", ("table", "label", "open"), None, len(tables), write)
 
 
 def log(book: Book) -> Content:
