@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -163,12 +165,15 @@ def check(
 
 
 def _read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
+    """Read and check files one by one; the reader lets go of the interpreter, so several read at once."""
     read = []
-    for number, path in enumerate(files):
-        progress("đang đọc", number, len(files))
-        submission, found = intake.read(path)
-        sha256 = submission.sha256 if submission else _hash(path)
-        read.append(check_one(book.catalogue, path.name, sha256, submission, found))
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as readers:
+        for number, (path, (submission, found)) in enumerate(
+            zip(files, readers.map(intake.read, files), strict=True)
+        ):
+            progress("đang đọc", number, len(files))
+            sha256 = submission.sha256 if submission else _hash(path)
+            read.append(check_one(book.catalogue, path.name, sha256, submission, found))
     progress("đang đọc", len(files), len(files))
     return read
 

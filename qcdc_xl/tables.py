@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from qcdc_xl.findings import Finding, finding
@@ -105,10 +106,16 @@ def find(grids: Iterable[tuple[str, Grid]], file: str = "") -> tuple[dict[str, l
 
 
 def _on_sheet(sheet: str, grid: Grid) -> Iterator[Marked]:
+    """Search as the interpreter does it fastest: the different values first, then rows that have a marker."""
+    values = set(chain.from_iterable(grid))
+    markers = [v for v in values if isinstance(v, str) and v.startswith(TABLE)]
+    if not markers:
+        return
     for index, row in enumerate(grid):
-        for column, value in enumerate(row):
-            if isinstance(value, str) and value.startswith(TABLE):
-                yield _read(sheet, grid, index, column)
+        if any(marker in row for marker in markers):
+            for column, value in enumerate(row):
+                if value in markers:
+                    yield _read(sheet, grid, index, column)
 
 
 def _read(sheet: str, grid: Grid, marker: int, key_column: int) -> Marked:

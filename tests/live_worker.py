@@ -1,5 +1,6 @@
 """Runs under the Python that has ``uno``: answers the verbs of tests/live.py on a running soffice."""
 
+import itertools
 import json
 import sys
 import time
@@ -14,6 +15,7 @@ FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 documents = {}
+opened = itertools.count()  # a number is never used twice, so a closed document cannot turn into another
 
 
 def connect(pipe):
@@ -50,8 +52,11 @@ def used(sheet):
 
 
 def do_open(path):
-    number = len(documents)
-    documents[number] = desktop.loadComponentFromURL(url(path), "_blank", 0, (prop("Hidden", True),))
+    found = desktop.loadComponentFromURL(url(path), "_blank", 0, (prop("Hidden", True),))
+    if found is None:
+        raise ValueError(f"{path} cannot be opened")
+    number = next(opened)
+    documents[number] = found
     return number
 
 

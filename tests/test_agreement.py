@@ -33,16 +33,21 @@ def differences(path: Path, calc: Calc) -> list[tuple[str, int, int, object, obj
     document.close()
     found = []
     for sheet, grid in cached(path).items():
-        for row, cells in enumerate(grid):
-            for column, value in enumerate(cells):
-                other = (
-                    live[sheet][row][column]
-                    if row < len(live[sheet]) and column < len(live[sheet][row])
-                    else ""
-                )
+        height, width = (
+            max(len(g) for g in (grid, live[sheet])),
+            max(map(len, (*grid, *live[sheet])), default=0),
+        )
+        for row in range(height):
+            for column in range(width):
+                value, other = at(grid, row, column), at(live[sheet], row, column)
                 if not same(value, other):
                     found.append((sheet, row + 1, column + 1, value, other))
     return found
+
+
+def at(grid: list[list[Any]], row: int, column: int) -> Any:
+    """A cell of a grid, blank beyond its edge."""
+    return grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
 
 
 def same(value: Any, other: Any) -> bool:

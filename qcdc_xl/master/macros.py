@@ -2,6 +2,11 @@
 
 They are made from text by ``scripts/build_workbook.py``; the run time only carries them over, so it needs
 no VBA library. XlsxWriter takes a VBA project but knows no ribbon: that part is added to the package.
+
+Code names: XlsxWriter names the workbook ``ThisWorkbook`` and its sheets ``Sheet1`` to ``SheetN``, whatever is
+on the tab. Our project has document modules for the workbook and for ``Sheet1`` only, since the number of
+sheets depends on the catalogue; Excel makes those that are missing when it opens the file. So no code of
+ours may stand in a sheet's module or mention a code name.
 """
 
 from __future__ import annotations
