@@ -74,7 +74,11 @@ class Calc:
 
 
 class Document:
-    """An open workbook; rows and columns count from 0."""
+    """An open workbook; rows and columns count from 0.
+
+    The worker's other verbs are methods too: sheets, values, formulas (as Calc writes them), recalculate,
+    insert_rows, insert_columns, rename, move, new_sheet, unprotect_all, save_as, close.
+    """
 
     def __init__(self, calc: Calc, number: int) -> None:
         self.calc, self.number = calc, number

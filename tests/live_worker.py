@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import sys
 import time
 
@@ -14,6 +15,8 @@ FILTERS = {
     ".ods": "calc8",
     ".pdf": "calc_pdf_Export",
 }
+XL_A1 = 1  # AddressConvention: 'Sheet'!A1 as Excel writes it; Calc's own is $Sheet.A1
+QUOTED_OR_COMMA = re.compile("\"[^\"]*\"|'[^']*'|,")  # Calc's interface wants ; between arguments
 documents = {}
 opened = itertools.count()  # a number is never used twice, so a closed document cannot turn into another
 
@@ -94,7 +97,11 @@ def do_set(number, sheet, row, column, block):
 
 
 def do_set_formula(number, sheet, row, column, text):
-    sheet_of(number, sheet).getCellByPosition(column, row).Formula = text
+    parser = documents[number].createInstance("com.sun.star.sheet.FormulaParser")
+    parser.CompileEnglish, parser.FormulaConvention = True, XL_A1
+    cell = sheet_of(number, sheet).getCellByPosition(column, row)
+    body = QUOTED_OR_COMMA.sub(lambda found: ";" if found[0] == "," else found[0], text.removeprefix("="))
+    cell.setTokens(parser.parseFormula(body, cell.CellAddress))
 
 
 def do_insert_rows(number, sheet, at, count):

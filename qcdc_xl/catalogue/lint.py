@@ -21,7 +21,7 @@ from qcdc_xl.catalogue.sheets import Entries, Entry
 from qcdc_xl.expression.schema import LIST, LOGICAL, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, parse
 from qcdc_xl.findings import Finding
-from qcdc_xl.model import Catalogue, Rule
+from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.texts import placeholders
 
 _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
@@ -49,6 +49,7 @@ _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
 def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
     """Findings about codes, expressions, texts and dates of the catalogue's tables."""
     found = [*_references(entries), *_settings(catalogue, entries), *_dates(entries), *_choices(entries)]
+    found += _overlaps(catalogue, entries)
     if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in found):
         return tuple(found)  # expressions would only repeat the same trouble
     found += [*_derived(catalogue, entries), *_rules(catalogue, entries), *_figures(catalogue, entries)]
@@ -90,6 +91,23 @@ def _dates(entries: Entries) -> Iterator[Finding]:
             start, end = entry.values.get(first, ""), entry.values.get(last, "")
             if start and end and end < start:
                 yield entry.finding("CATALOGUE_DATES", last, start=start, end=end)
+
+
+def _overlaps(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    """The same code may mean another unit later, but never two units in one period."""
+    rows = {(e.values.get("code"), e.values.get("valid_from")): e for e in entries.of("units")}
+    found = set()
+    for period in catalogue.periods:
+        seen: dict[str, Unit] = {}
+        for unit in (u for u in catalogue.units if u.active(period)):
+            first = seen.setdefault(unit.code, unit)
+            if first is not unit and unit not in found:
+                found.add(unit)
+                entry, other = (
+                    rows[u.code, u.valid_from.isoformat() if u.valid_from else ""] for u in (unit, first)
+                )
+                where = other.cells.get("code", "")
+                yield entry.finding("CATALOGUE_CODE_DOUBLED", "code", value=unit.code, first=where)
 
 
 def _choices(entries: Entries) -> Iterator[Finding]:

@@ -78,8 +78,7 @@ class Draft:
     @cached_property
     def states(self) -> dict[str, str]:
         """What each rule of this form says for the values filled in."""
-        position = list(self.returns.values.index).index(self.layout.unit.code)
-        frame = unit_frame(self.returns, np.array([position]))
+        frame = unit_frame(self.returns, np.array([0]))
         found = rules_of(self.layout.catalogue, self.layout.form)
         return {rule.code: states(rule, frame)[0] for rule in found}
 

@@ -77,7 +77,7 @@ COLUMNS: Mapping[str, tuple[Look, ...]] = {
         Look("file", "Tệp báo cáo", 34, "cell_link"), Look("errors", "Lỗi", 7, "cell_number"),
         Look("warnings", "Cảnh báo", 10, "cell_number"), Look("next", "Việc cần làm tiếp", 44),
         Look("unit.code", "", 10, hidden=True), Look("unit.type", "", 10, hidden=True),
-        Look("form", "", 8, hidden=True), Look("in", "", 5, hidden=True), Look("sha256", "", 12, hidden=True),
+        Look("form", "", 8, hidden=True), Look("in", "", 5, hidden=True), Look("period", "", 12, hidden=True),
         Look("modified", "", 12, hidden=True), Look("catalogue", "", 10, hidden=True),
     ),
     "guide": (Look("number", "Bước", 7, "cell_center"), Look("text", "Việc làm", 100)),
@@ -101,6 +101,7 @@ COLUMNS: Mapping[str, tuple[Look, ...]] = {
         Look("period", "Kỳ", 10), Look("unit", "Mã đơn vị", 12), Look("item", "Mã chỉ tiêu", 30),
         Look("row", "Dòng", 7, "cell_number"), Look("value", "Giá trị", 30), Look("file", "Tệp", 34),
         Look("sheet", "Trang", 18), Look("cell", "Ô", 8, "cell_center"), Look("open", "Mở ô gốc", 10, "cell_link"),
+        Look("sha256", "", 12, hidden=True),
     ),
     "catalogue": (Look("table", "Bảng", 20), Look("label", "Nội dung", 70), Look("open", "Mở", 16, "cell_link")),
 }  # fmt: skip

@@ -5,8 +5,9 @@ no VBA library. XlsxWriter takes a VBA project but knows no ribbon: that part is
 
 Code names: XlsxWriter names the workbook ``ThisWorkbook`` and its sheets ``Sheet1`` to ``SheetN``, whatever is
 on the tab. Our project has document modules for the workbook and for ``Sheet1`` only, since the number of
-sheets depends on the catalogue; Excel makes those that are missing when it opens the file. So no code of
-ours may stand in a sheet's module or mention a code name.
+sheets depends on the catalogue; Excel makes those that are missing when it opens the file (XlsxWriter's issues
+246 and 438 show it; we have no Excel to see it). So no code of ours may stand in a sheet's module or mention a
+code name.
 """
 
 from __future__ import annotations

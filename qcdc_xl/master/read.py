@@ -15,6 +15,7 @@ from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.findings import Finding, errors, finding
 from qcdc_xl.master.book import Book, LogRow, Receipt
+from qcdc_xl.master.content.sources import RETURN
 from qcdc_xl.model import NIL, Catalogue, Scalar, Submission, Value
 from qcdc_xl.tables import Grid, Marked, find, key_text, records
 
@@ -45,7 +46,10 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
         return Read(None, lacking)
     submissions = _submissions(catalogue, tables["values"])
     present = catalogue.period.code
-    progress = _keyed(tables["progress"])
+    # the progress of another period says nothing of this one
+    progress = {
+        u: row for u, row in _keyed(tables["progress"]).items() if as_text(row.get("period", "")) == present
+    }
     accepted = {
         unit: _with_receipt(catalogue, submission, progress.get(unit, {}))
         for unit, submission in submissions.pop(present, {}).items()
@@ -77,19 +81,20 @@ def _keyed(parts: list[Marked]) -> dict[str, dict[str, object]]:
 def _submissions(catalogue: Catalogue, parts: list[Marked]) -> dict[str, dict[str, Submission]]:
     """Accepted returns by period and unit, from the table ``values``."""
     values: dict[tuple[str, str], list[Value]] = {}
-    files: dict[tuple[str, str], str] = {}
+    files: dict[tuple[str, str], tuple[str, str]] = {}
     for _, _, row in records(parts):
         key = (key_text(row["period"]), key_text(row["unit"]))
         item, number = key_text(row["item"]), row["row"]
-        value = _value(catalogue, item, row["value"])
-        place = Value(
-            item, int(number) if isinstance(number, float) else 0, value, str(row["sheet"]), str(row["cell"])
-        )
-        values.setdefault(key, []).append(place)
-        files[key] = str(row["file"])
+        files[key] = (str(row["file"]), str(row["sha256"]))
+        own = values.setdefault(key, [])
+        if item != RETURN:
+            value = _value(catalogue, item, row["value"])
+            place = int(number) if isinstance(number, float) else 0
+            own.append(Value(item, place, value, str(row["sheet"]), str(row["cell"])))
     found: dict[str, dict[str, Submission]] = {}
     for (period, unit), own in values.items():
-        submission = Submission(unit, "", period, "", files[period, unit], values=tuple(own))
+        file, sha256 = files[period, unit]
+        submission = Submission(unit, "", period, "", file, sha256, values=tuple(own))
         found.setdefault(period, {})[unit] = submission
     return found
 
@@ -119,7 +124,6 @@ def _with_receipt(catalogue: Catalogue, submission: Submission, row: Mapping[str
     return replace(
         submission,
         form=form.code if form else "",
-        sha256=str(row.get("sha256", "")),
         catalogue=as_text(row.get("catalogue", "")),
         modified=_time(row.get("modified", "")),
     )

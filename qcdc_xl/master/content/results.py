@@ -21,7 +21,7 @@ from qcdc_xl.texts import Shown, placeholders
 from qcdc_xl.texts import shown as written
 
 _FORMATS = {"grouped": ".", "percent": "%", "roman": "I", "list": "và"}
-VALUE_COLUMNS = ("period", "unit", "item", "row", "value", "file", "sheet", "cell", "open")
+VALUE_COLUMNS = ("period", "unit", "item", "row", "value", "file", "sheet", "cell", "open", "sha256")
 LOG_COLUMNS = ("time", "outcome", "unit", "file", "message", "sha256")
 FINDING_COLUMNS = (
     "number",

@@ -11,6 +11,9 @@ from qcdc_xl.master.content.content import link
 from qcdc_xl.master.host import Cell
 from qcdc_xl.model import Scalar, Submission
 
+RETURN = "meta.unit"
+"""The item of the row that stands for a return as a whole."""
+
 
 def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
     """Where the original of an accepted return is kept, from the working folder."""
@@ -33,10 +36,13 @@ def value_rows(book: Book) -> list[Sequence[Cell]]:
 
 
 def _rows_of(period: str, unit: str, submission: Submission) -> list[Sequence[Cell]]:
-    path = archive_path(period, unit, submission.sha256, submission.file).replace("/", "\\")
-    return [
-        (period, unit, v.item, v.row, _stored(v.value), submission.file, v.sheet, v.cell,
-         link(f"{path}#'{v.sheet}'!{v.cell}", v.cell))
+    """The return itself first (it may be all blank and yet be in), then a row a value."""
+    file, sha256 = submission.file, submission.sha256
+    path = archive_path(period, unit, sha256, file).replace("/", "\\")
+    head = (period, unit, RETURN, 0, unit, file, None, None, link(path, "Tệp gốc"), sha256)
+    return [head] + [
+        (period, unit, v.item, v.row, _stored(v.value), file, v.sheet, v.cell,
+         link(f"{path}#'{v.sheet}'!{v.cell}", v.cell), sha256)
         for v in submission.values
         if v.value is not None
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
 
 PROGRESS_COLUMNS = (
     "number", "name", "type", "status", "received", "file", "errors", "warnings", "next",
-    "unit.code", "unit.type", "form", "in", "sha256", "modified", "catalogue",
+    "unit.code", "unit.type", "form", "in", "period", "modified", "catalogue",
 )  # fmt: skip
 HEADING_KEYS = ("#label", "#unit_of_measure", "#number", "#total")
 _SUMMARY = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã nhận"), ("faulty", "Có lỗi, chờ bản sửa"),
@@ -88,7 +88,7 @@ def progress(book: Book) -> Content:
             number + 1, unit.name, book.catalogue.type_label(unit.type), book.status(unit.code),
             receipt.received if used else None, file, receipt.errors or None, receipt.warnings or None,
             _advice(book, unit, receipt), unit.code, unit.type, form.code, 1 if used else 0,
-            used.sha256 if used else None, modified, used.catalogue if used else None,
+            period, modified, used.catalogue if used else None,
         )  # fmt: skip
 
     return keyed("progress", PROGRESS_COLUMNS, [u.code for u in units], write)
