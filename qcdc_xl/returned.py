@@ -16,8 +16,8 @@ _HEADS = (("TT", 5), ("Mức độ", 11), ("Trang", 18), ("Ô", 8), ("Chỉ tiê
 
 
 def list_name(file: str) -> str:
-    """The list's file name: "can-sua BAO-CAO.xlsx.xlsx" keeps the sender's own name whole."""
-    return f"can-sua {file}.xlsx"
+    """The list's file name, after the sender's: "can-sua bao cao.xlsx", "can-sua bao cao.xls.xlsx"."""
+    return f"can-sua {file.removesuffix('.xlsx')}.xlsx"
 
 
 def write_list(catalogue: Catalogue, file: str, unit: str, findings: Sequence[Finding], target: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_return_of_the_old_period_is_refused_in_the_new_one(demo_folder: Path,
 def test_a_return_that_is_all_blank_but_asks_nothing_stays_received(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     book = openpyxl.load_workbook(master, keep_vba=True)
-    sheet, (row, column) = next((s, f) for s in book if (f := find_marker(s, "indicators")))
+    sheet, (row, _) = next((s, f) for s in book if (f := find_marker(s, "indicators")))
     names = {sheet.cell(row, c).value: c for c in range(1, 20)}
     for number in range(row + 1, 200):
         sheet.cell(number, names["required"]).value = None

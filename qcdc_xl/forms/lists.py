@@ -80,14 +80,19 @@ def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> No
     look, code, index = draft.look, place.records.code, row - LIST_FIRST
     typed: dict[ListColumn, Scalar] = {}
     cells: dict[ListColumn, str] = {}
+    texts: dict[ListColumn, str] = {}
     for asked in place.records.columns:
         column = place.columns[asked.code]
         if asked.expression:
-            _write_derived(draft, sheet, place, row, asked)
+            texts[asked] = _write_derived(draft, sheet, place, row, asked)
             continue
         typed[asked] = draft.values.get((f"{code}.{asked.code}", index + 1))
         cells[asked] = "$" + address(row, column)
         write_value(sheet, row, column, typed[asked], look.value(asked.type, "input"))
+        texts[asked] = str(typed[asked] or "")
+    lines = max(-(-len(text) // int(asked.width)) for asked, text in texts.items())
+    if lines > 1:  # Excel fits rows when somebody types; a form that comes filled in must fit already
+        sheet.set_row(row, 16.0 * lines + 3)
     filled = [r for r in range(1, index + 1) if _filled(draft, place, r)]
     own = len(filled) + 1 if _filled(draft, place, index + 1) else ""
     above = f"{address(LIST_HEAD, 1)[0]}${LIST_HEAD + 1}:{address(row - 1, 1)}"
@@ -104,10 +109,11 @@ def _filled(draft: Draft, place: ListPlace, number: int) -> bool:
     return any(draft.values.get((f"{place.records.code}.{c}", number)) is not None for c in codes)
 
 
-def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, asked: ListColumn) -> None:
+def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, asked: ListColumn) -> str:
     formula = Renderer(row_schema(place.records), place.row(row)).value(parse(asked.expression))
     table, index = draft.returns.lists[place.records.code], row - LIST_FIRST
     found = table.loc[table["row"] == index + 1, asked.code]
     value = found.iloc[0] if len(found) and found.iloc[0] is not None else ""
     form = draft.look.value(asked.type, "derived")
     sheet.write_formula(row, place.columns[asked.code], "=" + formula, form, value)
+    return str(value)
