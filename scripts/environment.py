@@ -24,25 +24,26 @@ _BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = _BIN / ("python.exe" if os.name == "nt" else "python")
 
 
-def wanted() -> str:
-    """What the environment must have been made from: lock, project file and Python version."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in (LOCK, ROOT / "pyproject.toml"):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def wanted() -> list[str]:
+    """What the environment must have been made from: lock with Python's version, and project file."""
+    libraries = hashlib.sha256(sys.version.encode() + LOCK.read_bytes())
+    project = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
+    return [libraries.hexdigest(), project.hexdigest()]
 
 
 def prepare() -> None:
-    """Install the locked dependencies and the project itself, unless that is done already."""
-    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted():
+    """Install the locked dependencies and the project itself, as far as that is not done already."""
+    stamp, want = STAMP.read_text(encoding="ascii").split() if STAMP.is_file() else [], wanted()
+    if stamp == want:
         return
-    print("Preparing .venv (once; a minute or two) ...", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
-    venv.create(VENV, with_pip=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    if stamp[:1] != want[:1]:
+        print("Preparing .venv (once; a minute or two) ...", flush=True)
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True)
+        subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
-    STAMP.write_text(wanted(), encoding="ascii")
+    STAMP.write_text("\n".join(want), encoding="ascii")
 
 
 def run(*command: str) -> int:

@@ -30,6 +30,9 @@ def tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
+_V, _F, _T, _C, _ROW, _IS = map(tag, ("v", "f", "t", "c", "row", "is"))
+
+
 class SheetXml:
     """The cells of one sheet; rows and columns count from 0."""
 
@@ -46,11 +49,11 @@ class SheetXml:
         self.rows: dict[int, etree._Element] = {}
         self.cells: dict[int, dict[int, etree._Element]] = {}
         number = -1
-        for row in self.data.iterchildren(tag("row")):
+        for row in self.data.iterchildren(_ROW):
             number = int(row.get("r", str(number + 2))) - 1
             self.rows[number] = row
             column, own = -1, {}
-            for cell in row.iterchildren(tag("c")):
+            for cell in row.iterchildren(_C):
                 at = cell.get("r")
                 column = _column(at) if at else column + 1
                 own[column] = cell
@@ -73,11 +76,11 @@ class SheetXml:
         """A cell's value or, of a formula, its cached result; numbers are floats, dates too."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return "".join(t.text or "" for t in cell.iter(tag("t")))
-        found = cell.find(tag("v"))
+            return "".join(t.text or "" for t in cell.iter(_T))
+        found = cell.find(_V)
         text = found.text if found is not None else None
         if text is None:
-            return "" if kind == "str" and cell.find(tag("f")) is not None else None
+            return "" if kind == "str" and cell.find(_F) is not None else None
         if kind == "s":
             return self.strings[int(text)]
         if kind == "b":
@@ -86,7 +89,7 @@ class SheetXml:
 
     def formula(self, cell: etree._Element) -> str | None:
         """A cell's own formula; that of a shared group's other members is not written out, so none."""
-        found = cell.find(tag("f"))
+        found = cell.find(_F)
         return None if found is None else found.text or ""
 
     def write(self, row: int, column: int, new: Cell) -> bool:
@@ -98,12 +101,12 @@ class SheetXml:
             cell = self._new_cell(row, column)
         elif self._same(cell, new):
             return False
-        shared = cell.find(tag("f"))
+        shared = cell.find(_F)
         if shared is not None and shared.get("t") in ("shared", "array"):
             self.expand_shared()
         _clear(cell)
         if isinstance(new, Formula):
-            etree.SubElement(cell, tag("f")).text = new.text
+            etree.SubElement(cell, _F).text = new.text
         self._put(cell, new.value if isinstance(new, Formula) else new, isinstance(new, Formula))
         return True
 
@@ -136,13 +139,13 @@ class SheetXml:
             return
         if isinstance(plain, str) and not cached:
             cell.set("t", "inlineStr")
-            text = etree.SubElement(etree.SubElement(cell, tag("is")), tag("t"))
+            text = etree.SubElement(etree.SubElement(cell, _IS), _T)
             text.text = plain
             text.set(_SPACE, "preserve")
             return
         if plain is None or isinstance(plain, str | bool):
             cell.set("t", "b" if isinstance(plain, bool) else "str")
-        found = etree.SubElement(cell, tag("v"))
+        found = etree.SubElement(cell, _V)
         found.text = (
             str(int(plain))
             if isinstance(plain, bool)
@@ -154,7 +157,7 @@ class SheetXml:
     def _new_cell(self, row: int, column: int) -> etree._Element:
         holder = self._row(row)
         own = self.cells[row]
-        cell = etree.Element(tag("c"), r=address(row, column))
+        cell = etree.Element(_C, r=address(row, column))
         style = self._style(row, column)
         if style:
             cell.set("s", style)
@@ -181,7 +184,7 @@ class SheetXml:
     def _row(self, number: int) -> etree._Element:
         row = self.rows.get(number)
         if row is None:
-            row = etree.Element(tag("row"), r=str(number + 1))
+            row = etree.Element(_ROW, r=str(number + 1))
             place = bisect.bisect(self._order, number)
             if place:
                 self.rows[self._order[place - 1]].addnext(row)
@@ -234,7 +237,7 @@ class SheetXml:
     def _formulas(self) -> Iterator[tuple[etree._Element, etree._Element]]:
         for cells in self.cells.values():
             for cell in cells.values():
-                formula = cell.find(tag("f"))
+                formula = cell.find(_F)
                 if formula is not None:
                     yield cell, formula
 
@@ -242,7 +245,7 @@ class SheetXml:
         """Every formula with its row, column and cell."""
         for row, cells in self.cells.items():
             for column, cell in cells.items():
-                formula = cell.find(tag("f"))
+                formula = cell.find(_F)
                 if formula is not None:
                     yield row, column, cell, formula.text or ""
 
@@ -311,7 +314,7 @@ class SheetXml:
                 if above is not None and above.get(name):
                     row.set(name, above.get(name, ""))
             for column, style in sorted(template):
-                cell = etree.SubElement(row, tag("c"), r=address(number, column))
+                cell = etree.SubElement(row, _C, r=address(number, column))
                 if style:
                     cell.set("s", style)
         for brk in self.root.iterfind(f"{tag('rowBreaks')}/{tag('brk')}"):
@@ -332,7 +335,7 @@ class SheetXml:
             row.attrib.pop("spans", "")
             last = left
             for column in range(insertion.at, insertion.at + insertion.count) if left is not None else ():
-                cell = etree.Element(tag("c"), r=address(number, column))
+                cell = etree.Element(_C, r=address(number, column))
                 if left is not None and left.get("s"):
                     cell.set("s", left.get("s", ""))
                 assert last is not None
