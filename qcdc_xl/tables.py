@@ -87,6 +87,11 @@ def address(row: int, column: int, absolute: bool = False) -> str:
     return f"{mark}{letters(column)}{mark}{row + 1}"
 
 
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it: 'Đạ M''Rông'."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def find(grids: Iterable[tuple[str, Grid]], file: str = "") -> tuple[dict[str, list[Marked]], list[Finding]]:
     """All marked tables of a workbook by name, each with its parts in sheet order.
 

@@ -76,6 +76,33 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True)
+class OnlyCells:
+    """Places where every name is a single cell: within a list's row, among totals."""
+
+    where: Callable[[Name], str]
+
+    def cell(self, name: Name) -> Ref:
+        """The name's cell."""
+        return Ref(self.where(name))
+
+    def span(self, code: str, beside: str = "") -> Span | None:
+        """Nothing to aggregate here."""
+        return None
+
+    def rows(self, code: str) -> Span:
+        """No lists here."""
+        raise KeyError(code)
+
+    def setting(self, code: str) -> Ref:
+        """No settings here."""
+        raise KeyError(code)
+
+    def constant(self, code: str) -> Scalar:
+        """Nothing is constant here."""
+        return None
+
+
+@dataclass(frozen=True)
 class Renderer:
     """Renders expressions of one schema at one set of places."""
 

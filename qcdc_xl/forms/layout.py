@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qcdc_xl.catalogue.scopes import period_value, setting_value
-from qcdc_xl.expression.render import Ref, Span, literal
+from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.model import Catalogue, Form, Indicator, RecordList, Scalar, Section, Unit
-from qcdc_xl.tables import address
+from qcdc_xl.tables import address, quoted
 
 DATA, CHECK, GUIDE, CHOICES = "Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"
 KEY, NUMBER, LABEL, CODE, MEASURE, VALUE, NIL_COLUMN, NOTE, STATUS = range(9)
@@ -45,9 +45,9 @@ class ListPlace:
         first, last = address(LIST_FIRST, column, True), address(self.last, column, True)
         return f"{quoted(self.sheet)}!{first}:{last}"
 
-    def row(self, index: int) -> RowPlaces:
+    def row(self, index: int) -> OnlyCells:
         """The cells of one row, for the list's derived columns."""
-        return RowPlaces(self, index)
+        return OnlyCells(lambda name: "$" + address(index, self.columns[name.code]))
 
 
 @dataclass(frozen=True)
@@ -98,34 +98,6 @@ class Layout:
         if code.startswith("unit."):
             return self.unit.code if code == "unit.code" else self.unit.type
         return period_value(self.catalogue, code)
-
-
-@dataclass(frozen=True)
-class RowPlaces:
-    """The ``Places`` of one row of a list."""
-
-    place: ListPlace
-    index: int
-
-    def cell(self, name: Name) -> Ref:
-        """The row's own cell of a column."""
-        return Ref("$" + address(self.index, self.place.columns[name.code]))
-
-    def span(self, code: str, beside: str = "") -> Span | None:
-        """No aggregates within a row."""
-        return None
-
-    def rows(self, code: str) -> Span:
-        """No lists within a row."""
-        raise KeyError(code)
-
-    def setting(self, code: str) -> Ref:
-        """No settings within a row."""
-        raise KeyError(code)
-
-    def constant(self, code: str) -> Scalar:
-        """Nothing is constant in a row."""
-        return None
 
 
 def layout(catalogue: Catalogue, unit: Unit) -> Layout:
@@ -181,11 +153,6 @@ def sheet_name(text: str, taken: set[str]) -> str:
             break
         name = f"{bare[:28]} {number}"
     return name
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def asked_by_row(found: Layout) -> list[tuple[int, Indicator]]:

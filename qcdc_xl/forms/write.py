@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -111,7 +111,8 @@ def write_form(
     form = catalogue.form_of(unit)
     assert form is not None
     filled = tuple(values)
-    returns = consolidate(catalogue, {unit.code: Submission(unit.code, form.code, "", "", "", values=filled)})
+    alone = replace(catalogue, units=(unit,))  # the table of one unit, however many there are
+    returns = consolidate(alone, {unit.code: Submission(unit.code, form.code, "", "", "", values=filled)})
     workbook = Workbook(target)
     moment = datetime.datetime.combine(issued, datetime.time())
     title = f"{form.title} - {unit.name}"

@@ -6,21 +6,25 @@ parts are never parsed, or only where a reference must follow an insertion.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
+from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.master.host import Cell, Formula
-from qcdc_xl.master.package import DOCUMENT_RELATIONS, Package, PackageError
-from qcdc_xl.master.sheet_xml import SheetXml, tag
+from qcdc_xl.master.package import DOCUMENT_RELATIONS, Package, PackageError, plain_text, tag
+from qcdc_xl.master.sheet_xml import SheetXml
 from qcdc_xl.master.shift import Insertion, shift_areas, shift_formula
 from qcdc_xl.master.stale import drop_stale, refresh_charts
 
 _WORKBOOK = "xl/workbook.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
-_CHART_F = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+_WITH_PLACES = ("comments", "threadedComment", "table", "pivotTable")
+_BREAK = re.compile("_x000[aAdD]_")
+_TABLE_FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")
 
 
 class FileHost:
@@ -67,9 +71,7 @@ class FileHost:
                 target for _, kind, target in self.package.relations(_WORKBOOK) if kind == "sharedStrings"
             ]
             for item in self.package.xml(parts[0]) if parts else ():
-                phonetic = {t for r in item.iter(tag("rPh")) for t in r.iter(tag("t"))}
-                texts = (t.text or "" for t in item.iter(tag("t")) if t not in phonetic)
-                self._strings.append("".join(texts))
+                self._strings.append(plain_text(item))
         return self._strings
 
     def grid(self, sheet: str) -> list[list[object]]:
@@ -123,10 +125,7 @@ class FileHost:
             defined.text = shift_formula(defined.text or "", "", insertion)
         self.package.touch(_WORKBOOK)
         self._follow_attachments(insertion)
-        for part in self._charts():
-            for formula in self.package.xml(part).iter(_CHART_F):
-                formula.text = shift_formula(formula.text or "", "", insertion)
-                self.package.touch(part)
+        self._follow_sources(insertion)
 
     def _moved(self, place: tuple[str, int, int], insertion: Insertion) -> tuple[str, int, int]:
         sheet, row, column = place
@@ -137,26 +136,80 @@ class FileHost:
         )
 
     def _charts(self) -> Iterator[str]:
-        return (n for n in self.package.names() if re.match(r"xl/charts/chart\d+\.xml$", n))
+        return (n for n in self.package.names() if re.match(r"xl/charts/chart(Ex)?\d+\.xml$", n))
+
+    def attached(self, sheet: str, *kinds: str) -> Iterator[tuple[str, etree._Element]]:
+        """The parts of these kinds that hang on a sheet."""
+        for _, kind, part in self.package.relations(self._parts[sheet]):
+            if kind in kinds:
+                yield part, self.package.xml(part)
 
     def _follow_attachments(self, insertion: Insertion) -> None:
         """What hangs on the sheet from other parts: comments, their shapes, drawings, list objects."""
+        for part, root in self.attached(insertion.sheet, "table"):
+            if not insertion.rows and _widen_table(root, insertion):
+                self.package.touch(part)
+        for part, root in self.attached(insertion.sheet, *_WITH_PLACES):
+            if any([_follow_attribute(element, "ref", insertion) for element in root.iter("{*}*")]):
+                self.package.touch(part)
+        for part, root in self.attached(insertion.sheet, "drawing"):
+            if any([_follow_anchor(anchor, insertion) for anchor in root.iter(_DRAWING + "from")]):
+                self.package.touch(part)
         for _, kind, part in self.package.relations(self._parts[insertion.sheet]):
-            if kind in ("comments", "table", "threadedComment"):
-                for element in self.package.xml(part).iter():
-                    if isinstance(element.tag, str) and element.get("ref"):
-                        element.set("ref", shift_areas(element.get("ref", ""), insertion))
-                self.package.touch(part)
-            elif kind == "drawing":
-                name = "row" if insertion.rows else "col"
-                for anchor in self.package.xml(part).iter(_DRAWING + name):
-                    anchor.text = str(insertion.moved(int(anchor.text or "0")))
-                self.package.touch(part)
-            elif kind == "vmlDrawing":
+            if kind == "vmlDrawing":
                 self.package.replace(part, _shift_vml(self.package.text(part), insertion))
+        self._name_table_columns(insertion.sheet)
+
+    def _follow_sources(self, insertion: Insertion) -> None:
+        """What draws on the sheet from anywhere: charts, linked text boxes, list objects, pivot tables."""
+        for part in self._charts():
+            self._follow_formulas(part, self.package.xml(part).iter("{*}f", "{*}sqref"), insertion, "")
+        for sheet in self._parts:
+            for part, root in self.attached(sheet, "table"):
+                self._follow_formulas(part, root.iter(*map(tag, _TABLE_FORMULAS)), insertion, sheet)
+            for part, root in self.attached(sheet, "drawing"):
+                links = [_follow_link(shape, sheet, insertion) for shape in root.iter(_DRAWING + "sp")]
+                if any(links):
+                    self.package.touch(part)
+        for _, kind, part in self.package.relations(_WORKBOOK):
+            if kind == "pivotCacheDefinition":
+                for source in self.package.xml(part).iter(tag("worksheetSource")):
+                    if source.get("sheet") == insertion.sheet and _follow_attribute(source, "ref", insertion):
+                        self.package.touch(part)
+
+    def _follow_formulas(
+        self, part: str, formulas: Iterable[etree._Element], insertion: Insertion, own: str
+    ) -> None:
+        for formula in formulas:
+            text = shift_formula(formula.text or "", own, insertion)
+            if text != (formula.text or ""):
+                formula.text = text
+                self.package.touch(part)
+
+    def _name_table_columns(self, sheet: str) -> None:
+        """The headings of a list object's columns and their names must be the same, or Excel repairs the file."""
+        for part, root in self.attached(sheet, "table"):
+            if root.get("headerRowCount") == "0":
+                continue
+            left, top, _, _ = range_boundaries(root.get("ref", ""))
+            assert left and top
+            grid = self.grid(sheet)
+            cells = grid[top - 1] if top <= len(grid) else []
+            for place, column in enumerate(root.iter(tag("tableColumn")), start=left - 1):
+                heading = cells[place] if place < len(cells) else ""
+                if heading == "":
+                    self.write(sheet, top - 1, place, [[column.get("name")]])
+                elif (
+                    isinstance(heading, str)
+                    and heading.split() != _BREAK.sub(" ", column.get("name", "")).split()
+                ):
+                    column.set("name", heading.replace("\n", "_x000a_"))
+                    self.package.touch(part)
 
     def save(self, target: Path) -> None:
         """Write the changed workbook; whoever calls sees to it that it replaces the old one whole."""
+        for sheet in sorted(self._changed):
+            self._name_table_columns(sheet)
         if self._changed:
             drop_stale(self, self._changed, self._fresh)
             refresh_charts(self.package, list(self._charts()), self._changed, self.grid)
@@ -177,7 +230,67 @@ class FileHost:
 
     def touch_sheet(self, sheet: str) -> None:
         """Say that a sheet's XML was changed from outside."""
+        self._grids.pop(sheet, None)
         self.package.touch(self._parts[sheet])
+
+
+def _follow_attribute(element: etree._Element, name: str, insertion: Insertion) -> bool:
+    """``True`` if the areas in the attribute moved."""
+    areas = element.get(name)
+    moved = shift_areas(areas, insertion) if areas else areas
+    if moved is None or moved == areas:
+        return False
+    element.set(name, moved)
+    return True
+
+
+def _follow_link(shape: etree._Element, sheet: str, insertion: Insertion) -> bool:
+    """A text box that shows a cell."""
+    link = shape.get("textlink")
+    moved = shift_formula(link, sheet, insertion) if link else link
+    if moved is None or moved == link:
+        return False
+    shape.set("textlink", moved)
+    return True
+
+
+def _follow_anchor(start: etree._Element, insertion: Insertion) -> bool:
+    """A picture, shape or chart moves with its first cell; it grows only if it is to be sized with cells."""
+    anchor = start.getparent()
+    name = _DRAWING + ("row" if insertion.rows else "col")
+    first = start.find(name)
+    kind = anchor.get("editAs", "twoCell") if anchor is not None else "absolute"
+    if anchor is None or first is None or kind == "absolute":
+        return False
+    old = int(first.text or "0")
+    first.text = str(insertion.moved(old))
+    last = anchor.find(f"{_DRAWING}to/{name}")
+    if last is None:
+        return insertion.moved(old) != old
+    end = int(last.text or "0")
+    last.text = str(insertion.moved(end) if kind == "twoCell" else end + insertion.moved(old) - old)
+    return int(last.text) != end
+
+
+def _widen_table(table: etree._Element, insertion: Insertion) -> bool:
+    """A list object into which columns are inserted gets columns with names of their own."""
+    left, _, right, _ = range_boundaries(table.get("ref", ""))
+    assert left and right
+    columns = table.find(tag("tableColumns"))
+    if columns is None or not left - 1 < insertion.at <= right - 1:
+        return False
+    place = insertion.at - left + 1
+    known = {c.get("name", "").casefold() for c in columns}
+    names = (f"Column{n}" for n in itertools.count(1) if f"column{n}" not in known)
+    number = max(int(c.get("id", "0")) for c in columns)
+    for offset in range(insertion.count):
+        new = etree.Element(tag("tableColumn"), id=str(number + 1 + offset), name=next(names))
+        columns.insert(place + offset, new)
+    columns.set("count", str(len(columns)))
+    for found in table.iter(tag("filterColumn")):
+        column = int(found.get("colId", "0"))
+        found.set("colId", str(column + insertion.count if column >= place else column))
+    return True
 
 
 def _shift_vml(text: str, insertion: Insertion) -> str:

@@ -6,7 +6,10 @@ and cached results would be gone. Here only the parts that are asked for are eve
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +21,12 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),  # damaged, or no package at all
+    *(OSError, EOFError, ValueError),  # cut short; names that are no names
+    *(RuntimeError, NotImplementedError),  # encrypted entries, unknown ways of packing
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -33,7 +42,7 @@ class Package:
             with zipfile.ZipFile(path) as archive:
                 self._entries = archive.infolist()
                 self._parts = {e.filename: archive.read(e) for e in self._entries}
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise PackageError(f"not a readable package: {path.name}") from error
         self._trees: dict[str, etree._Element] = {}
         self._dirty: set[str] = set()
@@ -114,6 +123,22 @@ class Package:
 
 def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     new = zipfile.ZipInfo(entry.filename, entry.date_time)
-    new.compress_type = zipfile.ZIP_DEFLATED
+    new.compress_type = entry.compress_type
     new.external_attr = entry.external_attr
     return new
+
+
+def plain_text(element: etree._Element) -> str:
+    """A text in pieces, each with its own format, without the guide to its pronunciation."""
+    phonetic = {t for guide in element.iter("{*}rPh") for t in guide.iter("{*}t")}
+    return unescaped("".join(t.text or "" for t in element.iter("{*}t") if t not in phonetic))
+
+
+def unescaped(text: str) -> str:
+    """Sheets write what XML has no letter for as ``_x000D_``, and an underscore before such as ``_x005F_``."""
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
+
+
+def tag(name: str) -> str:
+    """A name in the spreadsheet namespace."""
+    return f"{{{MAIN}}}{name}"

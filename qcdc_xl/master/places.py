@@ -13,7 +13,7 @@ from qcdc_xl.catalogue.scopes import period_value
 from qcdc_xl.expression.render import Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.model import Catalogue, Scalar
-from qcdc_xl.tables import Marked, address, key_text
+from qcdc_xl.tables import Marked, address, key_text, quoted
 
 CATALOGUE_KEYS: Mapping[str, tuple[str, ...]] = {
     "settings": ("key",),
@@ -49,11 +49,6 @@ class Located:
         first = min(self.rows, default=self.end)
         number = self.columns[column]
         return f"{quoted(self.sheet)}!{address(first, number, True)}:{address(self.end, number, True)}"
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def located(marked: Marked) -> Located:
@@ -131,34 +126,6 @@ class MasterPlaces:
     def constant(self, code: str) -> Scalar:
         """The period's number and year, as the period is chosen in the settings."""
         return period_value(self.catalogue, code)
-
-
-@dataclass(frozen=True)
-class RecordPlaces:
-    """The ``Places`` of one row of a list on the master: names are ``list.column``."""
-
-    table: Located
-    row: int
-
-    def cell(self, name: Name) -> Ref:
-        """The row's own cell of a column."""
-        return Ref("$" + address(self.row, self.table.columns[name.code.partition(".")[2]]))
-
-    def span(self, code: str, beside: str = "") -> Span | None:
-        """No aggregates within a row."""
-        return None
-
-    def rows(self, code: str) -> Span:
-        """No lists within a row."""
-        raise KeyError(code)
-
-    def setting(self, code: str) -> Ref:
-        """No settings within a row."""
-        raise KeyError(code)
-
-    def constant(self, code: str) -> Scalar:
-        """Nothing is constant in a row."""
-        return None
 
 
 def locate(tables: Mapping[str, Iterable[Marked]]) -> dict[str, Located]:

@@ -8,13 +8,13 @@ from typing import cast
 from qcdc_xl.catalogue.scopes import kind
 from qcdc_xl.consolidate import row_frame
 from qcdc_xl.expression.evaluate import evaluate
-from qcdc_xl.expression.render import Renderer
+from qcdc_xl.expression.render import OnlyCells, Renderer
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import Call, names, parse
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.content import Content
 from qcdc_xl.master.host import Cell, Formula
-from qcdc_xl.master.places import MasterPlaces, RecordPlaces
+from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import RecordList
 from qcdc_xl.tables import address
 
@@ -78,9 +78,14 @@ def _step(
 ) -> Formula:
     located = places.tables[f"list:{records.code}"]
     above = "$" + address(located.rows[number - 1], located.columns[f"figure:{code}"]) if number else '""'
-    formula = Renderer(schema, RecordPlaces(located, row)).list_step(call, above, "CHAR(10)")
+    formula = Renderer(schema, _row_cells(located, row)).list_step(call, above, "CHAR(10)")
     reached = steps[min(number, len(steps) - 1)] if steps else ""
     return Formula(formula, reached)
+
+
+def _row_cells(table: Located, row: int) -> OnlyCells:
+    """One row of a list: names are ``list.column``."""
+    return OnlyCells(lambda name: "$" + address(row, table.columns[name.code.partition(".")[2]]))
 
 
 def _steps(records: RecordList, book: Book, call: Call) -> list[str]:

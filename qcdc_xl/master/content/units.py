@@ -10,9 +10,9 @@ from qcdc_xl.catalogue.scopes import kind
 from qcdc_xl.catalogue.version import form_version
 from qcdc_xl.consolidate import cells as result_cells
 from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
-from qcdc_xl.expression.render import Ref, Renderer, Span, literal
+from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
-from qcdc_xl.expression.syntax import Name, parse
+from qcdc_xl.expression.syntax import parse
 from qcdc_xl.master.book import FAULTY, MISSING, OVERDUE, Book, Receipt
 from qcdc_xl.master.content.content import Content, keyed, link, shown
 from qcdc_xl.master.content.sources import archive_path, first_rows
@@ -206,29 +206,7 @@ def total_formula(asked: Indicator, table: Located, places: MasterPlaces, value:
     if asked.aggregation == "COUNT":
         return Formula(f'IF(COUNTA({area})=0,"",COUNTA({area}))', shown(value))
     if asked.expression and asked.numeric:
-        totals = _Totals(table)
+        totals = OnlyCells(lambda name: table.cell("#total", name.code))
         schema = Schema(names={c: kind(places.catalogue.indicator[c]) for c in table.columns if c in places.catalogue.indicator})  # fmt: skip
         return Formula(Renderer(schema, totals).value(parse(asked.expression)), shown(value))
     return None
-
-
-class _Totals:
-    """The ``Places`` of a derived total: the totals of what it is derived from, in the same row."""
-
-    def __init__(self, table: Located) -> None:
-        self.table = table
-
-    def cell(self, name: Name) -> Ref:
-        return Ref(self.table.cell("#total", name.code))
-
-    def span(self, code: str, beside: str = "") -> Span | None:
-        return None
-
-    def rows(self, code: str) -> Span:
-        raise KeyError(code)
-
-    def setting(self, code: str) -> Ref:
-        raise KeyError(code)
-
-    def constant(self, code: str) -> Scalar:
-        return None
