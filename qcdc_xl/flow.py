@@ -161,10 +161,10 @@ def check(
         book = _book(master, now)
     else:
         _, book = load_book(shipped("templates/catalogue"), now.date())
-    return tuple(with_rules(book.catalogue, _read_all(book, files, progress), book))
+    return tuple(with_rules(book.catalogue, read_all(book, files, progress), book))
 
 
-def _read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
+def read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
     """Read and check files one by one; the reader lets go of the interpreter, so several read at once."""
     read = []
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as readers:
@@ -200,7 +200,7 @@ def consolidate(
             f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
         )
     paths = archive.inbox_files(folder)
-    outcome = settle(read.book, _read_all(read.book, paths, progress), now)
+    outcome = settle(read.book, read_all(read.book, paths, progress), now)
     book = with_whole(outcome.book, read.findings)
     by_hash = {_hash(path): path for path in paths} if outcome.accepted else {}
     for file in outcome.accepted:

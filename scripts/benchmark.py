@@ -1,0 +1,143 @@
+"""Reading and checking returns, side by side with the alternatives in one run; ratios, not seconds, count.
+
+    python scripts/benchmark.py [--returns 500] [--pandas 40]
+
+(a) bare python-calamine: every sheet of every file to Python lists, nothing else;
+(b) ours: read, find tables, check cells, identity and rules, consolidate, compute the figures;
+(c) pandas.read_excel with openpyxl on a sample of the same files, scaled up.
+(a) and (b) are run three times in turn, the best counts. Memory is the highest of a process that does only
+that, for N and 2N returns. Making the files is not timed. Targets: (b) at most 1.5 times (a), at least 20 times
+faster than (c), memory flat in the number of returns but for the table itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import multiprocessing
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from qcdc_xl import flow
+from qcdc_xl.forms import write_form
+from qcdc_xl.master.book import Book
+from qcdc_xl.receive import settle
+from qcdc_xl.sample import ISSUED, sample_values
+from qcdc_xl.shipped import shipped
+
+NOW = datetime.datetime(2022, 6, 14, 10, 0)
+
+
+def make_returns(folder: Path, count: int) -> tuple[Path, list[Path]]:
+    """A catalogue with enough communes, and a return of each: the eight of the sample again and again."""
+    tables = folder / "catalogue"
+    shutil.copytree(shipped("templates/catalogue"), tables)
+    more = [f"{90_000 + n},2021-01-01,,Xã thêm {n},Thêm {n},,xa,xa,DAMRONG," for n in range(count)]
+    with (tables / "units.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(more) + "\n")
+    _, book = flow.load_book(tables, NOW.date())
+    catalogue, sample = book.catalogue, sample_values(book.catalogue)
+    given = [sample[u.code] for u in catalogue.active_units if sample[u.code] and u.type == "xa"]
+    paths = []
+    for number in range(count):
+        unit = catalogue.unit[str(90_000 + number)]
+        path = folder / f"{unit.code}.xlsx"
+        write_form(catalogue, unit, path, ISSUED, given[number % len(given)])
+        paths.append(path)
+    return tables, paths
+
+
+def bare(paths: Sequence[Path], tables: Path) -> None:
+    """Every sheet of every file to Python, nothing kept."""
+    from python_calamine import CalamineWorkbook
+
+    for path in paths:
+        book = CalamineWorkbook.from_path(str(path))
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def ours(paths: Sequence[Path], tables: Path) -> None:
+    """All that consolidation does short of writing the master."""
+    _, book = flow.load_book(tables, NOW.date())
+    read_and_settle(book, paths)
+
+
+def read_and_settle(book: Book, paths: Sequence[Path]) -> None:
+    """Read, check, choose, add up; every return must have been accepted."""
+    outcome = settle(book, flow.read_all(book, paths, flow.silent), NOW)
+    assert len(outcome.accepted) == len(paths), [f.findings for f in outcome.rejected][:1]
+    assert outcome.book.figures.values["tthc_tiep_nhan"]
+
+
+def with_pandas(paths: Sequence[Path], tables: Path) -> None:
+    """The usual way: every sheet a DataFrame, read by openpyxl."""
+    import pandas as pd
+
+    for path in paths:
+        pd.read_excel(path, sheet_name=None, engine="openpyxl", header=None)
+
+
+def timed(work: Callable[[Sequence[Path], Path], None], paths: Sequence[Path], tables: Path) -> float:
+    """Seconds of one run."""
+    start = time.perf_counter()
+    work(paths, tables)
+    return time.perf_counter() - start
+
+
+def _peak(work: Callable[[Sequence[Path], Path], None], paths: Sequence[Path], tables: Path) -> float:
+    work(paths, tables)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def memory(work: Callable[[Sequence[Path], Path], None], paths: Sequence[Path], tables: Path) -> float:
+    """The highest memory, in MB, of a fresh process that does only this."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_peak, (work, paths, tables))
+
+
+def report(count: int, sample: int, folder: Path) -> bool:
+    """Print everything; whether the targets are met."""
+    print(f"making {2 * count} returns (not timed) ...", flush=True)
+    tables, paths = make_returns(folder, 2 * count)
+    half = paths[:count]
+    runs = [(timed(bare, half, tables), timed(ours, half, tables)) for _ in range(3)]
+    calamine, own = (min(times) for times in zip(*runs, strict=True))
+    pandas = timed(with_pandas, half[:sample], tables) / sample * count
+    print(f"\n{count} returns, best of 3 in turn; pandas from {sample} files, scaled up")
+    print(f"{'':34}{'seconds':>9}{'x bare':>9}{'MB at N':>10}{'MB at 2N':>10}")
+    for name, seconds, work in (
+        ("(a) bare python-calamine", calamine, bare),
+        ("(b) ours: read, check, add up", own, ours),
+    ):
+        one, two = memory(work, half, tables), memory(work, paths, tables)
+        print(f"{name:34}{seconds:9.2f}{seconds / calamine:9.2f}{one:10.0f}{two:10.0f}")
+    few = memory(with_pandas, half[:sample], tables)
+    print(f"{'(c) pandas with openpyxl':34}{pandas:9.2f}{pandas / calamine:9.2f}{few:10.0f}{'':>10}")
+    met = (own <= 1.5 * calamine, pandas >= 20 * own)
+    print(
+        f"ours is {own / calamine:.2f} x bare calamine (target: at most 1.5): {'met' if met[0] else 'MISSED'}"
+    )
+    print(
+        f"ours is {pandas / own:.0f} x faster than pandas (target: at least 20): {'met' if met[1] else 'MISSED'}"
+    )
+    return all(met)
+
+
+def main() -> int:
+    """Run in a temporary folder."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--returns", type=int, default=500)
+    parser.add_argument("--pandas", type=int, default=40, help="how many files pandas reads")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        return 0 if report(chosen.returns, min(chosen.pandas, chosen.returns), Path(folder)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
