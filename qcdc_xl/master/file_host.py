@@ -211,8 +211,8 @@ class FileHost:
         for sheet in sorted(self._changed):
             self._name_table_columns(sheet)
         if self._changed:
-            drop_stale(self, self._changed, self._fresh)
-            refresh_charts(self.package, list(self._charts()), self._changed, self.grid)
+            affected = drop_stale(self, self._changed, self._fresh)
+            refresh_charts(self.package, list(self._charts()), affected, self.grid)
             self._recalculate()
         self.package.save(target)
 

@@ -10,24 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
+from qcdc_xl.master.groups import arrays, expand_shared, formulas, texts
 from qcdc_xl.master.host import Cell, Formula, Scalar
-from qcdc_xl.master.package import MAIN
-from qcdc_xl.master.shift import Insertion, shift_areas, shift_formula
+from qcdc_xl.master.package import plain_text, tag, unescaped
+from qcdc_xl.master.shift import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Insertion,
+    column_of,
+    sheets_in,
+    shift_areas,
+    shift_formula,
+)
+from qcdc_xl.master.surroundings import follow_surroundings, set_text
 from qcdc_xl.tables import address
 
 LONGEST = 32_767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
-_REFERENCES = ("ref", "sqref", "activeCell", "topLeftCell")
-_FORMULAS = ("formula", "formula1", "formula2", "f")
-
-
-def tag(name: str) -> str:
-    """A name in the spreadsheet namespace."""
-    return f"{{{MAIN}}}{name}"
 
 
 _V, _F, _T, _C, _ROW, _IS = map(tag, ("v", "f", "t", "c", "row", "is"))
@@ -55,10 +58,11 @@ class SheetXml:
             column, own = -1, {}
             for cell in row.iterchildren(_C):
                 at = cell.get("r")
-                column = _column(at) if at else column + 1
+                column = column_of(at) if at else column + 1
                 own[column] = cell
             self.cells[number] = own
         self._order = sorted(self.rows)
+        self._arrays: dict[tuple[int, int], tuple[tuple[int, int], ...]] | None = None
 
     def values(self) -> list[list[object]]:
         """All values from A1 on, ``""`` for blank."""
@@ -76,7 +80,7 @@ class SheetXml:
         """A cell's value or, of a formula, its cached result; numbers are floats, dates too."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return "".join(t.text or "" for t in cell.iter(_T))
+            return plain_text(cell)
         found = cell.find(_V)
         text = found.text if found is not None else None
         if text is None:
@@ -85,7 +89,9 @@ class SheetXml:
             return self.strings[int(text)]
         if kind == "b":
             return text == "1"
-        return text if kind in ("str", "e", "d") else float(text)
+        if kind in ("str", "e", "d"):
+            return unescaped(text)
+        return float(text)
 
     def formula(self, cell: etree._Element) -> str | None:
         """A cell's own formula; that of a shared group's other members is not written out, so none."""
@@ -102,8 +108,9 @@ class SheetXml:
         elif self._same(cell, new):
             return False
         shared = cell.find(_F)
-        if shared is not None and shared.get("t") in ("shared", "array"):
-            self.expand_shared()
+        if shared is not None and shared.get("t") == "shared":
+            expand_shared(self.cells)
+        self._drop_array(row, column)
         _clear(cell)
         if isinstance(new, Formula):
             etree.SubElement(cell, _F).text = new.text
@@ -140,9 +147,11 @@ class SheetXml:
         if isinstance(plain, str) and not cached:
             cell.set("t", "inlineStr")
             text = etree.SubElement(etree.SubElement(cell, _IS), _T)
-            text.text = plain
+            text.text = _ESCAPE.sub("_x005F_", plain)
             text.set(_SPACE, "preserve")
             return
+        if isinstance(plain, str):
+            plain = _ESCAPE.sub("_x005F_", plain)
         if plain is None or isinstance(plain, str | bool):
             cell.set("t", "b" if isinstance(plain, bool) else "str")
         found = etree.SubElement(cell, _V)
@@ -157,6 +166,7 @@ class SheetXml:
     def _new_cell(self, row: int, column: int) -> etree._Element:
         holder = self._row(row)
         own = self.cells[row]
+        holder.attrib.pop("spans", "")  # from which column to which; only for speed
         cell = etree.Element(_C, r=address(row, column))
         style = self._style(row, column)
         if style:
@@ -218,80 +228,50 @@ class SheetXml:
                 changed = True
         return changed
 
-    def expand_shared(self) -> None:
-        """Write out shared formulas cell by cell, so that one of them can change without the others."""
-        masters: dict[str, tuple[str, str]] = {}
-        for cell, formula in list(self._formulas()):
-            kind = formula.get("t")
-            here = cell.get("r", "")
-            if kind == "shared":
-                index = formula.get("si", "")
-                if formula.text:
-                    masters[index] = (formula.text, here)
-                text, origin = masters[index]
-                formula.text = Translator("=" + text, origin).translate_formula(here)[1:]
-            if kind in ("shared", "array"):
-                for name in ("t", "si", "ref"):
-                    formula.attrib.pop(name, "")
-
-    def _formulas(self) -> Iterator[tuple[etree._Element, etree._Element]]:
-        for cells in self.cells.values():
-            for cell in cells.values():
-                formula = cell.find(_F)
-                if formula is not None:
-                    yield cell, formula
-
     def formulas(self) -> Iterator[tuple[int, int, etree._Element, str]]:
-        """Every formula with its row, column and cell."""
-        for row, cells in self.cells.items():
-            for column, cell in cells.items():
-                formula = cell.find(_F)
-                if formula is not None:
-                    yield row, column, cell, formula.text or ""
+        """Every cell that shows a formula's result, with its row and column and that formula."""
+        for (row, column), cell, text in texts(self.cells):
+            yield row, column, cell, text
 
-    def has_shared(self) -> bool:
-        """Whether any formula is shared by several cells."""
-        return any(f.get("t") == "shared" for _, f in self._formulas())
+    def _drop_array(self, row: int, column: int) -> None:
+        """An array goes as a whole, as in Excel."""
+        if self._arrays is None:
+            self._arrays = arrays(self.cells)
+        places = self._arrays.get((row, column), ())
+        for place in places:
+            member = self.cells.get(place[0], {}).get(place[1])
+            if member is not None:
+                _clear(member)
+            del self._arrays[place]
+
+    def _shares_formulas_with(self, sheet: str) -> bool:
+        """Whether any shared formula refers to the sheet."""
+        shared = (f.text or "" for _, _, f in formulas(self.cells) if f.get("t") == "shared")
+        wanted = sheet.casefold()
+        return any(wanted == found.casefold() for text in shared for found in sheets_in(text, self.name))
 
     def follow(self, insertion: Insertion) -> bool:
         """Let this sheet's formulas and ranges follow an insertion, on this sheet or another."""
         own = insertion.sheet == self.name
         changed = False
-        if own or self.has_shared():
-            self.expand_shared()
+        if own or self._shares_formulas_with(insertion.sheet):
+            expand_shared(self.cells)
             changed = True
-        for _, formula in self._formulas():
-            changed |= _set_text(formula, shift_formula(formula.text or "", self.name, insertion))
-        for part in self.root:
-            for element in part.iter() if part is not self.data else ():
-                if isinstance(element.tag, str):
-                    changed |= self._follow_element(element, insertion, own)
+        for _, _, formula in formulas(self.cells):
+            changed |= set_text(formula, shift_formula(formula.text or "", self.name, insertion))
+            for name in ("ref", "r1", "r2") if own else ():
+                if formula.get(name):
+                    formula.set(name, shift_areas(formula.get(name, ""), insertion))
+        changed |= follow_surroundings(self.root, self.name, insertion)
         if own:
             self._move(insertion)
         return changed or own
-
-    def _follow_element(self, element: etree._Element, insertion: Insertion, own: bool) -> bool:
-        changed = False
-        name = etree.QName(element).localname
-        if name in _FORMULAS and element.text:
-            changed |= _set_text(element, shift_formula(element.text, self.name, insertion))
-        if name == "sqref" and own and element.text:
-            changed |= _set_text(element, shift_areas(element.text, insertion))
-        for attribute in _REFERENCES if own else ():
-            value = element.get(attribute)
-            if value:
-                element.set(attribute, shift_areas(value, insertion))
-        location = element.get("location") if name == "hyperlink" else None
-        if location:
-            element.set("location", shift_formula(location, self.name, insertion))
-        return changed
 
     def _move(self, insertion: Insertion) -> None:
         if insertion.rows:
             self._move_rows(insertion)
         else:
             self._move_columns(insertion)
-        self._move_panes(insertion)
         self._index()
 
     def _move_rows(self, insertion: Insertion) -> None:
@@ -302,12 +282,16 @@ class SheetXml:
         moved = {}
         for number, row in self.rows.items():
             new = insertion.moved(number)
+            if new >= MAX_ROWS:  # LibreOffice writes a last row, only to say how the rest looks
+                self.data.remove(row)
+                continue
             row.set("r", str(new + 1))
             for column, cell in self.cells[number].items():
                 cell.set("r", address(new, column))
             moved[new] = row
         self.rows, self._order = moved, sorted(moved)
         self.cells = {insertion.moved(n): cells for n, cells in self.cells.items()}
+        self.cells = {n: cells for n, cells in self.cells.items() if n < MAX_ROWS}
         for number in range(insertion.at, insertion.at + insertion.count):
             row = self._row(number)
             for name in ("s", "customFormat"):
@@ -317,8 +301,6 @@ class SheetXml:
                 cell = etree.SubElement(row, _C, r=address(number, column))
                 if style:
                     cell.set("s", style)
-        for brk in self.root.iterfind(f"{tag('rowBreaks')}/{tag('brk')}"):
-            brk.set("id", str(insertion.moved(int(brk.get("id", "0")))))
 
     def _cells_of(self, row: etree._Element) -> dict[int, etree._Element]:
         return next(self.cells[n] for n, r in self.rows.items() if r is row)
@@ -330,6 +312,9 @@ class SheetXml:
             moved = {}
             for column, cell in own.items():
                 new = insertion.moved(column)
+                if new >= MAX_COLUMNS:
+                    row.remove(cell)
+                    continue
                 cell.set("r", address(number, new))
                 moved[new] = cell
             row.attrib.pop("spans", "")
@@ -343,31 +328,6 @@ class SheetXml:
                 last = cell
                 moved[column] = cell
             self.cells[number] = moved
-        self._move_widths(insertion)
-
-    def _move_widths(self, insertion: Insertion) -> None:
-        holder = self.root.find(tag("cols"))
-        if holder is None:
-            return
-        for col in list(holder):
-            first, last = int(col.get("min", "1")) - 1, int(col.get("max", "1")) - 1
-            grows = first <= insertion.at - 1 <= last
-            col.set("min", str(insertion.moved(first) + 1))
-            col.set("max", str((last + insertion.count if grows or last >= insertion.at else last) + 1))
-
-    def _move_panes(self, insertion: Insertion) -> None:
-        for pane in self.root.iter(tag("pane")):
-            name = "ySplit" if insertion.rows else "xSplit"
-            split = pane.get(name)
-            if split and pane.get("state", "split").startswith("frozen") and insertion.at < int(float(split)):
-                pane.set(name, str(int(float(split)) + insertion.count))
-
-
-def _set_text(element: etree._Element, text: str) -> bool:
-    if element.text == text or (not text and not element.text):
-        return False
-    element.text = text
-    return True
 
 
 def _clear(cell: etree._Element) -> None:
@@ -381,12 +341,3 @@ def _number(value: str | float) -> str:
     if isinstance(value, str):
         return value
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
-
-
-def _column(reference: str) -> int:
-    number = 0
-    for letter in reference:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1

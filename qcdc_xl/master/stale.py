@@ -7,27 +7,31 @@ get the new numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from qcdc_xl.master.package import Package
-from qcdc_xl.master.sheet_xml import tag
+from qcdc_xl.master.package import Package, tag
 from qcdc_xl.master.shift import sheet_of, sheets_in
 
 if TYPE_CHECKING:
     from qcdc_xl.master.file_host import FileHost
 
+_AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?$")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
-def drop_stale(host: FileHost, changed: set[str], fresh: set[tuple[str, int, int]]) -> None:
-    """Remove results of formulas that depend, over any number of sheets, on a changed one."""
-    names = _names(host)
+def drop_stale(host: FileHost, changed: set[str], fresh: set[tuple[str, int, int]]) -> set[str]:
+    """Remove results of formulas that depend, over any number of sheets, on a changed one.
+
+    Gives the sheets whose results may differ now: the changed ones and those that depend on them.
+    """
+    needs = _Needs(host)
     outside = [
-        (sheet, cell, _depends(text, sheet, names))
+        (sheet, cell, needs.of(text, sheet))
         for sheet in host.sheets()
         for row, column, cell, text in host.sheet(sheet).formulas()
         if (sheet, row, column) not in fresh
@@ -44,17 +48,52 @@ def drop_stale(host: FileHost, changed: set[str], fresh: set[tuple[str, int, int
             cell.remove(result)
             cell.attrib.pop("t", "")
             host.touch_sheet(sheet)
+    return affected
 
 
-def _names(host: FileHost) -> dict[str, set[str]]:
-    """The sheets behind every defined name."""
-    found = host.workbook.iterfind(f"{tag('definedNames')}/{tag('definedName')}")
-    return {n.get("name", ""): sheets_in(n.text or "", "") for n in found}
+class _Needs:
+    """Which sheets a formula needs, through defined names and list objects too."""
 
+    def __init__(self, host: FileHost) -> None:
+        self._sheets = {sheet.casefold(): sheet for sheet in host.sheets()}
+        self._names: dict[str, set[str]] = {}
+        for found in host.workbook.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
+            name = self._names.setdefault(found.get("name", "").casefold(), set())
+            name |= self._direct(found.text or "", "")
+        for sheet in host.sheets():
+            for _, table in host.attached(sheet, "table"):
+                self._names[table.get("displayName", "").casefold()] = {sheet.casefold()}
+        self._known: dict[tuple[str, str], set[str]] = {}
 
-def _depends(text: str, own: str, names: dict[str, set[str]]) -> set[str]:
-    found = sheets_in(text, own) if text else {own}
-    return found | {sheet for name in found for sheet in names.get(name, ())}
+    def of(self, text: str, own: str) -> set[str]:
+        """The sheets, by the names on their tabs."""
+        key = (text, own)
+        if key not in self._known:
+            self._known[key] = self._followed(self._direct(text, own) if text else {own.casefold()})
+        return self._known[key]
+
+    def _direct(self, text: str, own: str) -> set[str]:
+        """Sheets and names as written. What INDIRECT names is not known before it is computed: any sheet."""
+        if "INDIRECT(" in text.upper():
+            return set(self._sheets)
+        return {found.casefold() for found in sheets_in(text, own)}
+
+    def _followed(self, found: set[str]) -> set[str]:
+        seen: set[str] = set()
+        while found:
+            seen |= found
+            found = {further for name in found for further in self._names.get(name, ())} - seen
+        single = {self._sheets[name] for name in seen if name in self._sheets}
+        return single.union(*(self._between(name) for name in seen if ":" in name))
+
+    def _between(self, span: str) -> set[str]:
+        """The sheets of "first:last", in the order of the tabs."""
+        order = list(self._sheets)
+        first, _, last = span.partition(":")
+        if first not in self._sheets or last not in self._sheets:
+            return set()
+        low, high = sorted((order.index(first), order.index(last)))
+        return {self._sheets[name] for name in order[low : high + 1]}
 
 
 def refresh_charts(
@@ -71,6 +110,9 @@ def refresh_charts(
 
 
 def _cells(grid: list[list[object]], area: str) -> list[object]:
+    """The values of an area; none if it is a name or a whole column, whose extent we do not know."""
+    if not _AREA.match(area):
+        return []
     first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
     assert first_row and last_row and first_column and last_column
     return [
@@ -87,6 +129,9 @@ def _refresh(holder: etree._Element, cells: list[object]) -> None:
         return
     for old in [*cache.iterfind(f"{_C}pt"), *cache.iterfind(f"{_C}ptCount")]:
         cache.remove(old)
+    if not cells:
+        holder.remove(cache)
+        return
     etree.SubElement(cache, f"{_C}ptCount", val=str(len(cells)))
     for index, value in enumerate(cells):
         if isinstance(value, float) or (not numeric and value != ""):

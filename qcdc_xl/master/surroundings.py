@@ -1,0 +1,101 @@
+"""What of a worksheet besides its cells follows an insertion: formats, rules, filters, panes, breaks, buttons."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from qcdc_xl.master.package import tag
+from qcdc_xl.master.shift import MAX_COLUMNS, Insertion, column_of, shift_areas, shift_formula
+
+_REFERENCES = ("ref", "sqref", "activeCell", "topLeftCell")
+_FORMULAS = ("formula", "formula1", "formula2", "f")
+
+
+def follow_surroundings(root: etree._Element, sheet: str, insertion: Insertion) -> bool:
+    """Let everything but the cells of ``sheet`` follow; ``True`` if anything changed."""
+    changed = False
+    for part in root:
+        for element in part.iter("{*}*") if part.tag != tag("sheetData") else ():
+            changed |= _follow_element(element, sheet, insertion)
+    if sheet == insertion.sheet:
+        columns_only = () if insertion.rows else (_move_widths, _move_filters)
+        for move in (*columns_only, _move_panes, _move_breaks, _move_controls):
+            move(root, insertion)
+    return changed
+
+
+def _follow_element(element: etree._Element, sheet: str, insertion: Insertion) -> bool:
+    changed, own = False, sheet == insertion.sheet
+    name = etree.QName(element).localname
+    if name in _FORMULAS and element.text:
+        changed |= set_text(element, shift_formula(element.text, sheet, insertion))
+    if name == "sqref" and own and element.text:
+        changed |= set_text(element, shift_areas(element.text, insertion))
+    for attribute in _REFERENCES if own else ():
+        value = element.get(attribute)
+        if value:
+            element.set(attribute, shift_areas(value, insertion))
+            changed = True
+    location = element.get("location") if name == "hyperlink" else None
+    moved = shift_formula(location, sheet, insertion) if location else location
+    if moved is not None and moved != location:
+        element.set("location", moved)
+        changed = True
+    return changed
+
+
+def _move_filters(root: etree._Element, insertion: Insertion) -> None:
+    """A filter's columns are counted from its first one. (Its reference has moved already.)"""
+    for found in root.iterfind(tag("autoFilter")):
+        first = column_of(found.get("ref", "A1"))
+        for column in found.iterfind(tag("filterColumn")):
+            place = int(column.get("colId", "0"))
+            if first < insertion.at <= first + place:
+                column.set("colId", str(place + insertion.count))
+
+
+def _move_widths(root: etree._Element, insertion: Insertion) -> None:
+    holder = root.find(tag("cols"))
+    if holder is None:
+        return
+    for col in list(holder):
+        first, last = int(col.get("min", "1")) - 1, int(col.get("max", "1")) - 1
+        grows = first <= insertion.at - 1 <= last
+        end = last + insertion.count if grows or last >= insertion.at else last
+        if insertion.moved(first) >= MAX_COLUMNS:
+            holder.remove(col)
+            continue
+        col.set("min", str(insertion.moved(first) + 1))
+        col.set("max", str(min(end + 1, MAX_COLUMNS)))
+    if not len(holder):
+        root.remove(holder)
+
+
+def _move_panes(root: etree._Element, insertion: Insertion) -> None:
+    for pane in root.iter(tag("pane")):
+        name = "ySplit" if insertion.rows else "xSplit"
+        split = pane.get(name)
+        if split and pane.get("state", "split").startswith("frozen") and insertion.at < int(float(split)):
+            pane.set(name, str(int(float(split)) + insertion.count))
+
+
+def _move_breaks(root: etree._Element, insertion: Insertion) -> None:
+    name = "rowBreaks" if insertion.rows else "colBreaks"
+    for brk in root.iterfind(f"{tag(name)}/{tag('brk')}"):
+        brk.set("id", str(insertion.moved(int(brk.get("id", "0")))))
+
+
+def _move_controls(root: etree._Element, insertion: Insertion) -> None:
+    """Buttons and other controls on the sheet; their older form (VML) is another part."""
+    name = "row" if insertion.rows else "col"
+    for anchor in root.iter(tag("anchor")):
+        for number in anchor.iter(f"{{*}}{name}"):
+            number.text = str(insertion.moved(int(number.text or "0")))
+
+
+def set_text(element: etree._Element, text: str) -> bool:
+    """``False`` if the element has this text already."""
+    if element.text == text or (not text and not element.text):
+        return False
+    element.text = text
+    return True
