@@ -165,15 +165,18 @@ def check(
 
 
 def read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
-    """Read and check files one by one; the reader lets go of the interpreter, so several read at once."""
+    """Read and check files; the reader lets go of the interpreter, so that as many as cores read at once."""
+
+    def one(path: Path) -> Received:
+        submission, found = intake.read(path)
+        sha256 = submission.sha256 if submission else _hash(path)
+        return check_one(book.catalogue, path.name, sha256, submission, found)
+
     read = []
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as readers:
-        for number, (path, (submission, found)) in enumerate(
-            zip(files, readers.map(intake.read, files), strict=True)
-        ):
+        for number, file in enumerate(readers.map(one, files)):
             progress("đang đọc", number, len(files))
-            sha256 = submission.sha256 if submission else _hash(path)
-            read.append(check_one(book.catalogue, path.name, sha256, submission, found))
+            read.append(file)
     progress("đang đọc", len(files), len(files))
     return read
 

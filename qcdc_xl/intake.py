@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[Submission | None, tuple[Finding, ...]]:
             reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
             return None, (finding("FILE_UNREADABLE", file=path.name, reason=reason),)
         content = path.read_bytes()
-        grids = list(_grids(content))
+        grids = _grids(path, content)
     except OSError:
         return None, (finding("FILE_UNREADABLE", file=path.name, reason="tệp đang mở hoặc bị khóa"),)
     except (CalamineError, ValueError, TypeError) as error:
@@ -48,8 +48,16 @@ def read(path: Path) -> tuple[Submission | None, tuple[Finding, ...]]:
     return submission(grids, path.name, hashlib.sha256(content).hexdigest(), modified)
 
 
-def _grids(content: bytes) -> Iterator[tuple[str, Grid]]:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+def _grids(path: Path, content: bytes) -> list[tuple[str, Grid]]:
+    """All sheets. By its path the file is read without the interpreter's lock, so that threads help; but a
+    path's ending is believed, and offices rename .xls to .xlsx: then the content says what it is."""
+    try:
+        return list(_sheets(CalamineWorkbook.from_path(str(path))))
+    except CalamineError:
+        return list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+
+
+def _sheets(workbook: CalamineWorkbook) -> Iterator[tuple[str, Grid]]:
     for name in workbook.sheet_names:
         yield name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
@@ -113,17 +121,18 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         )
         return
     letter = letters(column)
-    for row in part.rows():
-        value = row.at(column)
-        chosen = row.at(nil)
-        cell = f"{letter}{row.number + 1}"
-        if not row.key:
+    for index in range(part.marker + 1, part.end):
+        cells = part.grid[index]
+        key = key_text(cells[part.key_column]) if part.key_column < len(cells) else ""
+        value, chosen = (cells[c] if c is not None and c < len(cells) else "" for c in (column, nil))
+        if key == "":
             if value != "":
-                findings.append(finding("ROW_NO_CODE", file=file, sheet=part.sheet, cell=cell, value=value))
-        elif not row.key.startswith("#"):
-            if value == "" and row.at(status) == ERROR_STATUS:
+                place = {"file": file, "sheet": part.sheet, "cell": f"{letter}{index + 1}"}
+                findings.append(finding("ROW_NO_CODE", **place, value=value))
+        elif key[0] != "#":
+            if value == "" and status is not None and status < len(cells) and cells[status] == ERROR_STATUS:
                 value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
-            yield Value(row.key, 0, _raw(value, chosen), part.sheet, cell)
+            yield Value(key, 0, _raw(value, chosen), part.sheet, f"{letter}{index + 1}")
 
 
 def _raw(value: object, chosen: object = "") -> Scalar:

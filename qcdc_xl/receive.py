@@ -20,7 +20,7 @@ from qcdc_xl.master.book import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, Book, 
 from qcdc_xl.model import Catalogue, Submission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Received:
     """A file of the inbox, read and checked by itself. ``submission`` is ``None`` if unreadable."""
 
@@ -156,8 +156,9 @@ def _choose(
 ) -> tuple[list[Received], list[Received]]:
     accepted: list[Received] = []
     superseded: list[Received] = []
+    of_unit = _by_unit(files)
     for unit in (u.code for u in book.catalogue.active_units):
-        good = sorted((f for f in files if f.unit == unit and not f.faulty), key=lambda f: arrival[f.sha256])
+        good = sorted((f for f in of_unit.get(unit, ()) if not f.faulty), key=lambda f: arrival[f.sha256])
         if not good:
             continue
         used = book.accepted.get(unit)
@@ -171,6 +172,13 @@ def _choose(
         accepted.append(good[-1])
         superseded += good[:-1]
     return accepted, superseded
+
+
+def _by_unit(files: Iterable[Received]) -> dict[str, list[Received]]:
+    found: dict[str, list[Received]] = {}
+    for file in files:
+        found.setdefault(file.unit, []).append(file)
+    return found
 
 
 def _overtaken(
@@ -191,9 +199,10 @@ def _receipts(
     now: datetime.datetime,
 ) -> dict[str, Receipt]:
     found: dict[str, Receipt] = {}
+    of_unit = _by_unit(files)
     for unit in (u.code for u in book.catalogue.active_units):
         before, used = book.receipts.get(unit, Receipt(unit)), chosen.get(unit)
-        own = [f for f in files if f.unit == unit]
+        own = of_unit.get(unit, [])
         in_use = next((f for f in own if used and f.sha256 == used.sha256), None)
         rank = arrival.get(used.sha256, -1) if used else -1
         faults = [f for f in own if f.faulty and arrival[f.sha256] > rank]

@@ -101,5 +101,7 @@ def parse_date(text: str) -> datetime.date | None:
 
 def clean(text: str) -> str:
     """Text as received, made storable: NFC, no control characters, no space at the ends."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and much faster
+        return text.strip()
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
     return unicodedata.normalize("NFC", kept).strip()

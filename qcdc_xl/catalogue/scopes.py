@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from qcdc_xl.expression.schema import AGGREGATES, DATE, NUMBER, TEXT, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, Name, Node, children, names, parse, walk
@@ -131,6 +132,7 @@ def derived_in_order(catalogue: Catalogue) -> list[Indicator]:
     return [catalogue.indicator[code] for code in ordered]
 
 
+@lru_cache(maxsize=256)
 def rules_of(catalogue: Catalogue, form: Form, scope: str = "form") -> tuple[Rule, ...]:
     """The rules that a form can answer: all their indicators and lists are in it."""
     own = {i.code for i in catalogue.indicators_of(form.code)}

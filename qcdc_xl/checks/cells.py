@@ -67,7 +67,7 @@ def clean(catalogue: Catalogue, submission: Submission) -> tuple[Submission, tup
         except _Trouble as trouble:
             typed = trouble.kept
             findings.append(_at(trouble.code, submission, value, wanted.label, trouble.values))
-        kept.append(value if typed is value.value else value._replace(value=typed))
+        kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
     findings += _absent(asked, seen, submission)
     return replace(submission, values=tuple(kept)), tuple(findings)
 

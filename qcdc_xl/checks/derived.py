@@ -6,7 +6,8 @@ always the value computed here; a difference is a warning at the cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.consolidate import Returns
@@ -16,37 +17,32 @@ from qcdc_xl.model import NIL, Scalar, Submission, Value
 
 def derived_cells(returns: Returns) -> tuple[Finding, ...]:
     """DERIVED_CHANGED for every derived cell that says something else; a blank one says nothing."""
-    return tuple(f for s in returns.received.values() for f in _of_one(returns, s))
+    labels = {i.code: i.label for i in returns.catalogue.indicators if i.expression}
+    lists = [(r.code, c) for r in returns.catalogue.lists for c in r.columns if c.expression]
+    labels |= {f"{code}.{column.code}": column.label for code, column in lists}
+    return tuple(f for s in returns.received.values() for f in _of_one(returns, s, labels))
 
 
-def _of_one(returns: Returns, submission: Submission) -> Iterator[Finding]:
+def _of_one(returns: Returns, submission: Submission, labels: Mapping[str, str]) -> Iterator[Finding]:
     for value in submission.values:
-        if value.value in (None, "") or value.item.startswith("meta."):
+        if value.item not in labels or value.value in (None, ""):
             continue
-        label, expected = _expected(returns, submission.unit, value)
-        if (
-            label
-            and not _agree(value.value, expected)
-            and not _lost_in_xls(submission.file, value.value, expected)
-        ):
+        expected = _expected(returns, submission.unit, value)
+        if not _agree(value.value, expected) and not _lost_in_xls(submission.file, value.value, expected):
             place = {"unit": submission.unit, "file": submission.file, "sheet": value.sheet}
-            place |= {"cell": value.cell, "indicator": value.item, "label": label}
+            place |= {"cell": value.cell, "indicator": value.item, "label": labels[value.item]}
             shown = "(trống)" if expected is None else as_text(expected)
             yield finding("DERIVED_CHANGED", **place, expected=shown, value=as_text(value.value))
 
 
-def _expected(returns: Returns, unit: str, value: Value) -> tuple[str, Scalar]:
-    """Label and right value of a derived cell; no label if the cell is not derived."""
-    code, _, name = value.item.partition(".")
+def _expected(returns: Returns, unit: str, value: Value) -> Scalar:
+    """What a derived cell must say."""
     if not value.row:
-        asked = returns.catalogue.indicator.get(code)
-        return (asked.label, returns.values.at[unit, code]) if asked and asked.expression else ("", None)  # type: ignore[return-value]  # a cell of the table
-    column = returns.catalogue.list[code].column(name) if code in returns.catalogue.list else None
-    if column is None or not column.expression:
-        return "", None
+        return cast(Scalar, returns.values.at[unit, value.item])
+    code, _, name = value.item.partition(".")
     table = returns.lists[code]
     found = table.loc[(table["unit"] == unit) & (table["row"] == value.row), name]
-    return column.label, (found.iloc[0] if len(found) else None)
+    return cast(Scalar, found.iloc[0]) if len(found) else None
 
 
 def _lost_in_xls(file: str, value: Scalar, expected: Scalar) -> bool:
