@@ -79,7 +79,7 @@ def check_one(
 
 def with_rules(catalogue: Catalogue, files: Sequence[Received], book: Book) -> list[Received]:
     """The files with what the form's rules find, evaluated over all units at once, a file of each a round."""
-    waiting = {n: f for n, f in enumerate(files) if f.submission and f.unit in catalogue.unit}
+    waiting = {n: f for n, f in enumerate(files) if f.unit in catalogue.unit and not _of_another_form(f)}
     done = dict(enumerate(files))
     previous = book.returns.previous
     while waiting:
@@ -95,6 +95,11 @@ def with_rules(catalogue: Catalogue, files: Sequence[Received], book: Book) -> l
             file = waiting.pop(number)
             done[number] = replace(file, findings=(*file.findings, *by_unit.get(unit, ())))
     return [done[n] for n in range(len(files))]
+
+
+def _of_another_form(file: Received) -> bool:
+    """Its values are raw: nothing of them is asked of this unit."""
+    return any(f.code == "FORM_WRONG" for f in file.findings)
 
 
 def _submission(file: Received) -> Submission:
