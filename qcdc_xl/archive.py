@@ -45,11 +45,12 @@ def write_whole(target: Path, write: Callable[[Path], object]) -> None:
     """
     temporary = target.with_name(f".{target.stem}.{os.getpid()}.tmp{target.suffix}")
     try:
+        temporary.touch()  # a folder that cannot be written to says so here, and in Python's own words
         write(temporary)
         _flush(temporary)
         os.replace(temporary, target)
     except PermissionError as error:
-        raise Busy(str(target)) from error
+        raise Busy(error.errno, error.strerror, str(target)) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -340,7 +340,10 @@ def run(call: Callable[[], object]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _err.print("Đã dừng theo yêu cầu; sổ tổng hợp không thay đổi.")
     except flow.CatalogueTrouble as trouble:
-        _print_findings(trouble.findings)
+        if "--json" in sys.argv:
+            _print_json({"findings": [finding_json(f) for f in trouble.findings]})
+        else:
+            _print_findings(trouble.findings)
         _err.print("Danh mục có lỗi nên chưa làm gì. Sửa các ô nêu trên rồi chạy lại.")
         return 1
     except flow.Trouble as trouble:

@@ -70,9 +70,9 @@ BACK = (
 )  # fmt: skip
 
 COLUMNS: Mapping[str, tuple[Look, ...]] = {
-    "summary": (Look("label", "", 44, "total_text"), Look("value", "", 18, "state")),
+    "summary": (Look("label", "", 44, "total_text"), Look("value", "", 28, "state")),
     "progress": (
-        Look("number", "TT", 5, "cell_center"), Look("name", "Đơn vị", 44), Look("type", "Loại", 18),
+        Look("number", "TT", 5, "cell_center"), Look("name", "Đơn vị", 44), Look("type", "Loại", 28),
         Look("status", "Trạng thái", 19, "cell_center"), Look("received", "Nhận lúc", 17, "cell_time"),
         Look("file", "Tệp báo cáo", 34, "cell_link"), Look("errors", "Lỗi", 7, "cell_number"),
         Look("warnings", "Cảnh báo", 10, "cell_number"), Look("next", "Việc cần làm tiếp", 44),

@@ -24,7 +24,7 @@ def row_height(columns: Sequence[Look], cells: Mapping[str, Cell]) -> float:
         cell = cells.get(column.key)
         text = cell.value if isinstance(cell, Formula) else cell
         if isinstance(text, str) and not column.hidden:
-            room = max(column.width * 1.05, 4)
+            room = max(column.width * 0.95, 4)  # headings are bold and wide
             lines = max(lines, sum(max(1, -(-len(part) // int(room))) for part in text.split("\n")))
     return min(lines * LINE + SPACE, 400)
 

@@ -16,8 +16,8 @@ from qcdc_xl.master.content.sources import archive_path, value_rows
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import TABLE_TITLES
 from qcdc_xl.master.places import MasterPlaces
-from qcdc_xl.model import NIL, Scalar
-from qcdc_xl.texts import Shown, placeholders
+from qcdc_xl.model import NIL, Rule, Scalar
+from qcdc_xl.texts import Shown, fill, placeholders
 from qcdc_xl.texts import shown as written
 
 _FORMATS = {"grouped": ".", "percent": "%", "roman": "I", "list": "và"}
@@ -120,11 +120,17 @@ def across(book: Book) -> Content:
             number + 1,
             word,
             rule.code,
-            rule.expression,
+            _said(book, rule),
             Formula(formula, states(rule, book.figures.frame)[0]),
         )
 
     return keyed("across", ("number", "severity", "code", "text", "state"), [r.code for r in rules], write)
+
+
+def _said(book: Book, rule: Rule) -> str:
+    """The rule's sentence with the present figures in it, "…" for those that are not there yet."""
+    shown = {p.name: book.figures.values.get(p.name) for p in placeholders(rule.message)}
+    return fill(rule.message, {name: "…" if v is None else v for name, v in shown.items()}, {})[0]
 
 
 def findings(book: Book) -> Content:
