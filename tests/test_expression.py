@@ -64,6 +64,7 @@ def test_a_mistake_is_told_with_its_position(text: str, position: int, reason: s
         ("a + t", 5, "chỗ này cần số"),
         ("x + 1", 1, "dùng trong hàm như SUM(x)"),
         ("x@U9", 1, "không có đơn vị mã “U9”"),
+        ("bk.so@U1", 1, "không dùng được với @ đơn vị"),
         ("SUM(a + b)", 7, "chỉ nhận tên chỉ tiêu"),
         ("SUM(loai)", 5, "cần số, không phải chữ"),
         ('COUNTIF(x, "c")', 12, "không cùng loại"),

@@ -89,7 +89,7 @@ def column(cells: Sequence[Scalar], numeric: bool) -> Column:
         numbers = np.fromiter((_number(c) for c in cells), float, len(cells))
         return Column(numbers, blank, nil)
     texts = np.array([_text(c) for c in cells], dtype=object)
-    return Column(texts, blank, np.zeros(len(cells), bool))
+    return Column(texts, blank, nil)
 
 
 def _number(cell: Scalar) -> float:
@@ -218,6 +218,8 @@ def _round(arguments: list[Values]) -> Values:
 
 
 def _half_up(value: float, digits: int) -> float:
+    if digits > 15:  # more places than a number has
+        return value
     # 15 significant digits first: 1.005 is 1.00499999999999989 in binary, Excel makes 1.01 of it
     exact = Decimal(f"{value:.15g}")
     return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

@@ -314,8 +314,14 @@ def literal(value: Scalar) -> str:
     return _quoted("" if value is None else str(value))
 
 
+_LONGEST_TEXT = 255
+"""Excel refuses a longer text inside a formula; longer ones are put together."""
+
+
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    pieces = [text[n : n + _LONGEST_TEXT] for n in range(0, len(text), _LONGEST_TEXT)] or [""]
+    quoted = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+    return quoted[0] if len(quoted) == 1 else f"({'&'.join(quoted)})"
 
 
 def _any(conditions: list[str]) -> str:

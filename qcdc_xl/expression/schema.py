@@ -75,7 +75,10 @@ def check(node: Node, schema: Schema) -> str:
 
 
 def _want(node: Node, schema: Schema, *kinds: str) -> str:
-    kind = check(node, schema)
+    return _fits(node, check(node, schema), *kinds)
+
+
+def _fits(node: Node, kind: str, *kinds: str) -> str:
     if kind not in kinds:
         words = " hoặc ".join(_KIND_WORDS[k] for k in kinds)
         raise ExpressionError(f"chỗ này cần {words}, không phải {_KIND_WORDS[kind]}", node.at)
@@ -83,37 +86,42 @@ def _want(node: Node, schema: Schema, *kinds: str) -> str:
 
 
 def _name(name: Name, schema: Schema) -> str:
-    if name.unit and name.code in schema.columns and schema.units:
-        if name.unit not in schema.units:
-            raise ExpressionError(f"không có đơn vị mã “{name.unit}”", name.at)
-        return schema.columns[name.code]
-    if not name.unit and name.code in schema.names:
+    if name.unit:
+        return _of_unit(name, schema)
+    if name.code in schema.names:
         return schema.names[name.code]
-    if name.code in schema.columns and not name.unit:
+    if name.code in schema.columns:
         reason = f"“{name.code}” có nhiều giá trị; dùng trong hàm như SUM({name.code})"
         raise ExpressionError(reason, name.at)
     raise ExpressionError(f"không có tên “{name.text}” trong danh mục", name.at)
 
 
+def _of_unit(name: Name, schema: Schema) -> str:
+    """``indicator@unit``: only an indicator has a value of one unit, and only where all units are seen."""
+    if name.code not in schema.columns or "." in name.code or not schema.units:
+        raise ExpressionError(f"“{name.text}”: tên này không dùng được với @ đơn vị ở đây", name.at)
+    if name.unit not in schema.units:
+        raise ExpressionError(f"không có đơn vị mã “{name.unit}”", name.at)
+    return schema.columns[name.code]
+
+
 def _binary(node: Binary, schema: Schema) -> str:
+    left, right = check(node.left, schema), check(node.right, schema)
     if node.operator == "&":
-        for side in (node.left, node.right):
-            _want(side, schema, TEXT, NUMBER)
-        return TEXT
-    if node.operator in "+-*/":
-        dated = check(node.left, schema) == DATE or check(node.right, schema) == DATE
-        for side in (node.left, node.right):
-            _want(side, schema, *((NUMBER, DATE) if dated and node.operator == "-" else (NUMBER,)))
-        return NUMBER
-    left = check(node.left, schema)
-    if left == TEXT and node.operator in ("=", "<>"):
-        _want(node.right, schema, TEXT)
-    elif left == LOGICAL and node.operator in ("=", "<>"):
-        _want(node.right, schema, LOGICAL)
+        wanted: tuple[str, ...] = (TEXT, NUMBER)
+    elif node.operator == "-" and DATE in (left, right):
+        wanted = (NUMBER, DATE)
+    elif node.operator in "+-*/":
+        wanted = (NUMBER,)
+    elif left in (TEXT, LOGICAL) and node.operator in ("=", "<>"):
+        wanted = (left,)
     else:
-        _want(node.left, schema, NUMBER, DATE)
-        _want(node.right, schema, NUMBER, DATE)
-    return LOGICAL
+        wanted = (NUMBER, DATE)
+    _fits(node.left, left, *wanted)
+    _fits(node.right, right, *wanted)
+    if node.operator == "&":
+        return TEXT
+    return NUMBER if node.operator in "+-*/" else LOGICAL
 
 
 def _call(call: Call, schema: Schema) -> str:
@@ -177,6 +185,9 @@ def _conditional(call: Call, schema: Schema) -> str:
         raise ExpressionError("điều kiện phải là một số hoặc một chữ trong dấu nháy kép", wanted.at)
     if isinstance(wanted, Text) != (kind == TEXT):
         raise ExpressionError(f"cột này là {_KIND_WORDS[kind]}, điều kiện không cùng loại", wanted.at)
+    for argument in (column, *summed) if summed else ():
+        if not isinstance(argument, Name) or argument.unit or argument.code not in schema.columns:
+            raise ExpressionError("hai cột phải thuộc cùng một bảng", argument.at)
     for argument in summed:
         if _column(argument, schema) != NUMBER:
             raise ExpressionError("cột được cộng phải là số", argument.at)
@@ -195,6 +206,8 @@ def _about_name(call: Call, schema: Schema) -> str:
     argument = call.arguments[0]
     if not isinstance(argument, Name):
         raise ExpressionError(f"hàm {call.function} cần một tên", argument.at)
+    if argument.unit and call.function in ("ROWS", "SETTING"):
+        raise ExpressionError(f"hàm {call.function} không dùng được với @ đơn vị", argument.at)
     if call.function == "ROWS":
         if argument.code not in schema.lists:
             raise ExpressionError(f"không có bảng kê “{argument.text}”", argument.at)

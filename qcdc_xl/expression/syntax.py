@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DEPTH = 50
+_LONGEST = 250
+"""So many operators one after another; formulas may be no longer than 8,192 characters anyway."""
 
 
 class ExpressionError(ValueError):
@@ -163,6 +165,8 @@ class _Parser:
         kind, text, at = self.tokens[self.index]
         if kind != "end":
             raise ExpressionError(f"thừa “{text}”, có thể thiếu dấu phép tính ở trước", at)
+        if sum(kind == "operator" for kind, _, _ in self.tokens) > _LONGEST:
+            raise ExpressionError("biểu thức quá dài; hãy tách thành nhiều số liệu", 1)
         return node
 
     def binary(self, strength: int, depth: int) -> Node:

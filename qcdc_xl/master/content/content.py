@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qcdc_xl.expression.render import literal
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import Scalar
@@ -44,9 +45,7 @@ def listed(name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
 
 def link(target: str, text: str) -> Formula:
     """A cell that opens a place of this workbook ("#'Sheet'!A1") or a file when clicked."""
-    return Formula(
-        f'HYPERLINK("{target.replace(chr(34), chr(34) * 2)}","{text.replace(chr(34), chr(34) * 2)}")', text
-    )
+    return Formula(f"HYPERLINK({literal(target)},{literal(text)})", text)
 
 
 def shown(value: Scalar) -> Scalar:

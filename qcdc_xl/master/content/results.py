@@ -17,6 +17,7 @@ from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import TABLE_TITLES
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Rule, Scalar
+from qcdc_xl.tables import quoted
 from qcdc_xl.texts import Shown, fill, placeholders
 from qcdc_xl.texts import shown as written
 
@@ -154,7 +155,7 @@ def _finding_row(book: Book, number: int, found: Finding, period: str) -> Sequen
         used = book.accepted.get(found.unit)
         if used and used.file == found.file:
             path = archive_path(period, found.unit, used.sha256, used.file).replace("/", "\\")
-        at = f"#'{found.sheet}'!{found.cell}" if found.sheet and found.cell else ""
+        at = f"#{quoted(found.sheet)}!{found.cell}" if found.sheet and found.cell else ""
         opened = link(path + at, "Mở ô" if at else "Mở tệp")
     return (
         number, found.severity.label, unit.name if unit else found.unit or None, message(found),

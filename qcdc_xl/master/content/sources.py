@@ -10,6 +10,7 @@ from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.content import link
 from qcdc_xl.master.host import Cell
 from qcdc_xl.model import Scalar, Submission
+from qcdc_xl.tables import quoted
 
 RETURN = "meta.unit"
 """The item of the row that stands for a return as a whole."""
@@ -42,7 +43,7 @@ def _rows_of(period: str, unit: str, submission: Submission) -> list[Sequence[Ce
     head = (period, unit, RETURN, 0, unit, file, None, None, link(path, "Tệp gốc"), sha256)
     return [head] + [
         (period, unit, v.item, v.row, _stored(v.value), file, v.sheet, v.cell,
-         link(f"{path}#'{v.sheet}'!{v.cell}", v.cell), sha256)
+         link(f"{path}#{quoted(v.sheet)}!{v.cell}", v.cell), sha256)
         for v in submission.values
         if v.value is not None
     ]  # fmt: skip
