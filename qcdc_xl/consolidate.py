@@ -14,7 +14,7 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from qcdc_xl.catalogue.scopes import derived_in_order, period_value, setting_value
+from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, period_value, setting_value
 from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.model import NIL, Catalogue, RecordList, Scalar, Submission
@@ -85,9 +85,11 @@ def _list_table(
     for code in (c.code for c in records.columns):
         table[code] = [rows[key].get(code) for key in ordered]
     frame = pd.DataFrame(table, dtype=object)
-    for asked in (c for c in records.columns if c.expression):
+    for code in derived_columns(records)[0]:
+        asked = records.column(code)
+        assert asked is not None
         result = evaluate(parse(asked.expression), row_frame(records, frame, qualified=False))
-        frame[asked.code] = pd.Series(cells(result), dtype=object, index=frame.index)
+        frame[code] = pd.Series(cells(result), dtype=object, index=frame.index)
     return frame
 
 

@@ -80,6 +80,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "TEXT_FORMAT_UNKNOWN": Code(ERROR, "Cách ghi “{format}” trong {{{figure}}} không dùng được cho số liệu này. Dùng :02, :., :%, :I, hoặc :và cho danh sách."),
     # the catalogue's own tables
     "CATALOGUE_TABLE_MISSING": Code(ERROR, "Danh mục thiếu bảng “{table}”. Bổ sung bảng rồi chạy lại."),
+    "CATALOGUE_TABLE_UNREADABLE": Code(ERROR, "Không đọc được bảng “{table}” của danh mục: tệp không phải CSV mã UTF-8. Mở tệp bằng Excel, chọn Lưu thành dạng “CSV UTF-8”, rồi chạy lại."),
     "CATALOGUE_COLUMN_MISSING": Code(ERROR, "Bảng “{table}” của danh mục thiếu cột “{column}”. Bổ sung cột rồi chạy lại."),
     "CATALOGUE_VALUE_MISSING": Code(ERROR, "Cột “{column}” của bảng “{table}” không được để trống. Nhập giá trị cho ô này."),
     "CATALOGUE_VALUE_WRONG": Code(ERROR, "“{value}” không dùng được ở cột “{column}” của bảng “{table}”: {reason}. Sửa ô này."),

@@ -102,12 +102,7 @@ def load_book(catalogue: Path, today: datetime.date) -> tuple[Entries, Book]:
     """The empty book of a folder of catalogue tables."""
     if not catalogue.is_dir():
         raise Trouble(f"Không thấy thư mục danh mục “{catalogue}”.")
-    try:
-        entries, missing = from_folder(catalogue)
-    except UnicodeDecodeError as error:
-        raise Trouble(
-            f"Có tệp trong “{catalogue}” không phải CSV mã UTF-8. Lưu lại dạng “CSV UTF-8”."
-        ) from error
+    entries, missing = from_folder(catalogue)
     found, findings = load(entries)
     if errors((*missing, *findings)):
         raise CatalogueTrouble((*missing, *findings))

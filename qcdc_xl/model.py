@@ -277,7 +277,11 @@ class Catalogue:
 
     def form_of(self, unit: Unit) -> Form | None:
         """The form that this unit fills in, by its type."""
-        return next((f for f in self.forms if unit.type in f.unit_types), None)
+        return self._form_by_type.get(unit.type)
+
+    @cached_property
+    def _form_by_type(self) -> Mapping[str, Form]:
+        return {t: form for form in reversed(self.forms) for t in form.unit_types}
 
     def indicators_of(self, form: str) -> tuple[Indicator, ...]:
         """What a form asks, in the table's order grouped by section as the report has them."""

@@ -47,6 +47,8 @@ def shown(value: Shown, form: str) -> str | None:
     ('02', 'a, b và c', '99,17%')
     """
     if isinstance(value, tuple):
+        if form and form in _NUMBER_FORMATS:
+            return None
         return vietnamese.joined(value, form or ";") if value else NIL
     if isinstance(value, str):
         return value if not form or value == NIL else None

@@ -16,7 +16,7 @@ _LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I
 _ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
 _DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})\s*$")
 _ISO = re.compile(r"\s*(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00:00)?\s*$")
-_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?$")
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _PLAIN = re.compile(r"-?\d+(,\d+)?$")
 
 
@@ -39,7 +39,7 @@ def number(value: float, grouped: bool = False) -> str:
     >>> number(7554, grouped=True), number(99.17), number(50.0)
     ('7.554', '99,17', '50')
     """
-    decimal = Decimal(repr(float(value))).normalize()
+    decimal = Decimal(f"{float(value) or 0.0:.15g}").normalize()  # as many digits as Excel shows
     text = f"{decimal:,f}" if grouped else f"{decimal:f}"
     return text.translate(str.maketrans(",.", ".,"))
 

@@ -266,6 +266,15 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
     return read_catalogue(folder / "danh-muc")[1]
 
 
+@scene("CATALOGUE_TABLE_UNREADABLE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+    (folder / "danh-muc" / "levels.csv").write_bytes(
+        "code,label,parent\nxa,Xã,\n".encode("cp1258", "replace") + b"\xff"
+    )
+    return read_catalogue(folder / "danh-muc")[1]
+
+
 @scene("TEXT_FIGURE_MISSING")
 def _(catalogue: Catalogue, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)

@@ -6,11 +6,14 @@ number is added up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from qcdc_xl.catalogue.scopes import (
     all_names,
     bare_names,
+    derived_columns,
     form_schema,
     in_order,
     row_schema,
@@ -24,6 +27,7 @@ from qcdc_xl.findings import Finding
 from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.texts import placeholders
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
     ("levels", "parent", "levels", False),
     ("units", "level", "levels", False),
@@ -59,7 +63,7 @@ def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
 def _known(entries: Entries, target: str) -> set[str]:
     if target == "choices:unit_type":
         rows = entries.of("choices")
-        return {e.values["value"] for e in rows if e.values.get("list_name") == "unit_type"}
+        return {e.values.get("value", "") for e in rows if e.values.get("list_name") == "unit_type"}
     column = {"choices": "list_name", "settings": "key"}.get(target, "code")
     return {e.values.get(column, "") for e in entries.of(target)}
 
@@ -80,7 +84,8 @@ def _settings(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
     if catalogue.settings.get("period") in {p.code for p in catalogue.periods}:
         return
     rows = {e.values.get("key"): e for e in entries.of("settings")}
-    entry = rows.get("period", Entry("settings", {}, {}))
+    first = next(iter(entries.of("settings")), Entry("settings", {}, {}))
+    entry = rows.get("period", replace(first, cells={}))
     value = catalogue.settings.get("period", "")
     yield entry.finding("CATALOGUE_CODE_UNKNOWN", "value", value=value, target="periods")
 
@@ -89,7 +94,7 @@ def _dates(entries: Entries) -> Iterator[Finding]:
     for table, first, last in (("periods", "start", "end"), ("units", "valid_from", "valid_to")):
         for entry in entries.of(table):
             start, end = entry.values.get(first, ""), entry.values.get(last, "")
-            if start and end and end < start:
+            if _ISO.match(start) and _ISO.match(end) and end < start:
                 yield entry.finding("CATALOGUE_DATES", last, start=start, end=end)
 
 
@@ -143,14 +148,16 @@ def _derived(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
         if records and entry.values.get("expression"):
             yield from _sound(entry, "expression", [row_schema(records)])
     expressions = {i.code: i.expression for i in catalogue.indicators if i.expression}
-    _, circles = in_order(expressions, all_names)
-    yield from _circles(entries, "indicators", circles)
+    yield from _circles(entries.of("indicators"), in_order(expressions, all_names)[1])
+    for records in catalogue.lists:
+        rows = [e for e in entries.of("list_columns") if e.values.get("list") == records.code]
+        yield from _circles(rows, derived_columns(records)[1])
 
 
-def _circles(entries: Entries, table: str, circles: list[tuple[str, ...]]) -> Iterator[Finding]:
-    rows = {e.values.get("code"): e for e in entries.of(table)}
+def _circles(rows: Iterable[Entry], circles: list[tuple[str, ...]]) -> Iterator[Finding]:
+    by_code = {e.values.get("code"): e for e in rows}
     for circle in circles:
-        yield rows[circle[0]].finding("CATALOGUE_CIRCULAR", "expression", cycle=" → ".join(circle))
+        yield by_code[circle[0]].finding("CATALOGUE_CIRCULAR", "expression", cycle=" → ".join(circle))
 
 
 def _rules(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
@@ -198,7 +205,7 @@ def _message_names(catalogue: Catalogue, rule: Rule) -> set[str]:
 def _figures(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
     schema = whole_schema(catalogue)
     _, circles = in_order({f.code: f.expression for f in catalogue.figures}, bare_names)
-    yield from _circles(entries, "figures", circles)
+    yield from _circles(entries.of("figures"), circles)
     circular = {code for circle in circles for code in circle}
     for entry in entries.of("figures"):
         figure = catalogue.figure.get(entry.values.get("code", ""))

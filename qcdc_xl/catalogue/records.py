@@ -59,9 +59,12 @@ def _rows(value: str) -> int:
 
 def _date(value: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(value) if value else None
+        found = datetime.date.fromisoformat(value) if value else None
     except ValueError:
-        raise _Unusable("cần một ngày, ví dụ 2022-06-30") from None
+        found = None
+    if value and (found is None or found.isoformat() != value):  # one writing only: dates compare as text
+        raise _Unusable("cần một ngày, ví dụ 2022-06-30")
+    return found
 
 
 def _yes(value: str) -> bool:

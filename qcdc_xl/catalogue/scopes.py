@@ -132,6 +132,11 @@ def derived_in_order(catalogue: Catalogue) -> list[Indicator]:
     return [catalogue.indicator[code] for code in ordered]
 
 
+def derived_columns(records: RecordList) -> tuple[list[str], list[tuple[str, ...]]]:
+    """A list's derived columns so that each comes after those it is derived from, and the circles."""
+    return in_order({c.code: c.expression for c in records.columns if c.expression}, all_names)
+
+
 @lru_cache(maxsize=256)
 def rules_of(catalogue: Catalogue, form: Form, scope: str = "form") -> tuple[Rule, ...]:
     """The rules that a form can answer: all their indicators and lists are in it."""

@@ -77,7 +77,11 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
         if not path.is_file():
             findings.append(finding("CATALOGUE_TABLE_MISSING", file=str(path), table=table))
             continue
-        header, *lines = _csv(path)
+        try:
+            header, *lines = _csv(path)
+        except (UnicodeDecodeError, csv.Error):
+            findings.append(finding("CATALOGUE_TABLE_UNREADABLE", file=path.name, table=table))
+            continue
         findings += _missing_columns(table, columns, header, {"file": path.name})
         rows[table] = tuple(_entry(table, header, line, n, path.name) for n, line in lines if any(line))
     return Entries(rows), tuple(findings)

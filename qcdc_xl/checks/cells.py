@@ -62,6 +62,12 @@ def clean(catalogue: Catalogue, submission: Submission) -> tuple[Submission, tup
             findings += _unknown(submission, value)
             continue
         seen.add(value.item)
+        if value.value == NIL and wanted.kind in (
+            "integer",
+            "decimal",
+        ):  # the commonest by far, no need to look on
+            kept.append(value)
+            continue
         try:
             typed = _KINDS[wanted.kind](value.value, wanted)
         except _Trouble as trouble:

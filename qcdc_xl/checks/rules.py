@@ -19,7 +19,7 @@ from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATC
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.figures import Figures
 from qcdc_xl.findings import Finding, Severity, finding
-from qcdc_xl.model import Rule, Submission, Value
+from qcdc_xl.model import Catalogue, Rule, Submission, Unit, Value
 from qcdc_xl.texts import Shown, fill, placeholders
 
 BLANK = "(trống)"
@@ -63,9 +63,7 @@ def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
     catalogue = returns.catalogue
     forms = {f.code for f in catalogue.forms if rule in rules_of(catalogue, f, rule.scope)}
     units = catalogue.active_units
-    wanted = [
-        n for n, u in enumerate(units) if u.code in returns.received and _form(returns, u.code) in forms
-    ]
+    wanted = [int(n) for n in np.flatnonzero(returns.reported) if _form(catalogue, units[n]) in forms]
     if not wanted:
         return
     found = states(rule, unit_frame(returns, np.array(wanted)))
@@ -75,8 +73,8 @@ def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
             yield _broken(rule, units[place].code, submission, _values(rule, returns, place))
 
 
-def _form(returns: Returns, unit: str) -> str:
-    form = returns.catalogue.form_of(returns.catalogue.unit[unit])
+def _form(catalogue: Catalogue, unit: Unit) -> str:
+    form = catalogue.form_of(unit)
     return form.code if form else ""
 
 
