@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
@@ -120,17 +121,22 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
             finding("TABLE_NO_COLUMN", file=file, sheet=part.sheet, table="chỉ tiêu", column="Số liệu")
         )
         return
-    letter = letters(column)
+    letter, width = (
+        letters(column),
+        1 + max(c for c in (column, nil, status, part.key_column) if c is not None),
+    )
     for index in range(part.marker + 1, part.end):
         cells = part.grid[index]
-        key = key_text(cells[part.key_column]) if part.key_column < len(cells) else ""
-        value, chosen = (cells[c] if c is not None and c < len(cells) else "" for c in (column, nil))
+        if len(cells) < width:
+            cells = [*cells, *[""] * (width - len(cells))]
+        key, value = key_text(cells[part.key_column]), cells[column]
+        chosen = "" if nil is None else cells[nil]
         if key == "":
             if value != "":
                 place = {"file": file, "sheet": part.sheet, "cell": f"{letter}{index + 1}"}
                 findings.append(finding("ROW_NO_CODE", **place, value=value))
         elif key[0] != "#":
-            if value == "" and status is not None and status < len(cells) and cells[status] == ERROR_STATUS:
+            if value == "" and status is not None and cells[status] == ERROR_STATUS:
                 value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
             yield Value(key, 0, _raw(value, chosen), part.sheet, f"{letter}{index + 1}")
 
@@ -153,16 +159,23 @@ def _records(code: str, parts: list[Marked]) -> Iterator[Value]:
     """The rows of a record list, numbered from 1 over all its sheets; wholly blank rows do not count."""
     number = 0
     for part in parts:
-        columns = [(f"{code}.{name}", column, letters(column)) for name, column in part.columns.items()]
-        for row in part.rows():
-            cells = [(item, row.at(column), letter) for item, column, letter in columns]
-            if any(value != "" for item, value, _ in cells if not item.endswith(_COMPUTED)):
-                number += 1
-                for item, value, letter in cells:
-                    yield Value(item, number, _raw(value), part.sheet, f"{letter}{row.number + 1}")
+        columns = {name: column for name, column in part.columns.items() if name not in _COMPUTED}
+        if not columns:
+            continue
+        width = 1 + max(columns.values())
+        pick = itemgetter(*columns.values(), *columns.values())  # twice, so that one column gives a tuple too
+        items = [(f"{code}.{name}", letters(column)) for name, column in columns.items()]
+        for index in range(part.marker + 1, part.end):
+            cells = part.grid[index]
+            picked = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+            if picked.count("") == len(picked):
+                continue
+            number += 1
+            for (item, letter), value in zip(items, picked, strict=False):
+                yield Value(item, number, _raw(value), part.sheet, f"{letter}{index + 1}")
 
 
-_COMPUTED = (".number", ".status")
+_COMPUTED = ("number", "status")
 """Columns of a list that the form fills by itself: the row's number and whether it is complete."""
 
 

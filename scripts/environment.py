@@ -2,6 +2,7 @@
 
     python scripts/environment.py demo [FOLDER]      the 2022 example, ready to open
     python scripts/environment.py test [pytest …]    lint, types and tests
+    python scripts/environment.py benchmark          our reading beside the alternatives
 
 Needs nothing but Python 3.11 or later. The second run is quick: a stamp says what is installed.
 """
@@ -75,12 +76,19 @@ def test(arguments: list[str]) -> int:
     return 0
 
 
+def benchmark(arguments: list[str]) -> int:
+    """See scripts/benchmark.py."""
+    return subprocess.run(
+        [str(PYTHON), "-X", "utf8", str(ROOT / "scripts" / "benchmark.py"), *arguments], check=False
+    ).returncode
+
+
 def main() -> int:
     """Do what the first argument says."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
         print("Python 3.11 or later is needed: https://www.python.org/downloads/", file=sys.stderr)
         return 2
-    verbs = {"demo": demo, "test": test}
+    verbs = {"demo": demo, "test": test, "benchmark": benchmark}
     if len(sys.argv) < 2 or sys.argv[1] not in verbs:
         print(__doc__, file=sys.stderr)
         return 2
