@@ -202,6 +202,8 @@ def consolidate(
     book = with_whole(outcome.book, read.findings)
     by_hash = {_hash(path): path for path in paths} if outcome.accepted else {}
     for file in outcome.accepted:
+        if file.sha256 not in by_hash:
+            raise Trouble(f"Tệp “{file.file}” bị thay đổi trong khi đang đọc. Chạy lại khi đã sao chép xong.")
         target = master.parent / archive_path(book.catalogue.period.code, file.unit, file.sha256, file.file)
         archive.keep(by_hash[file.sha256], target)
     for file in outcome.rejected:
@@ -233,8 +235,14 @@ def fill_file(master: Path, book: Book, now: datetime.datetime, what: str = "t�
     """Fill a closed master: a backup, a new file, a rename. ``False`` if there was nothing to change."""
     from qcdc_xl.master.file_host import FileHost
     from qcdc_xl.master.fill import fill
+    from qcdc_xl.master.package import PackageError
 
-    host = FileHost(master)
+    try:
+        host = FileHost(master)
+    except PackageError as error:
+        raise Trouble(
+            f"“{master.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
+        ) from error
     fill(host, book)
     if not host.changed:
         return False

@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from live import Calc
 from offices import NOW, returned
 
 from qcdc_xl import archive, flow
@@ -90,3 +91,24 @@ def test_the_inbox_leaves_out_what_offices_do_not_send(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     assert [p.name for p in archive.inbox_files(tmp_path)] == ["b.xlsx", "c.xls"]
+
+
+def test_a_master_saved_in_an_old_format_is_told_apart_and_left_alone(demo_folder: Path, calc: Calc) -> None:
+    document = calc.open(demo_folder / "qcdc.xlsm")
+    document.save_as(str(demo_folder / "cu.xls"))
+    document.close()
+    before = (demo_folder / "cu.xls").read_bytes()
+    with pytest.raises((flow.Trouble, flow.CatalogueTrouble)):
+        flow.consolidate(demo_folder / "cu.xls", NOW)
+    assert (demo_folder / "cu.xls").read_bytes() == before
+
+
+def test_a_file_that_changes_while_it_is_read_stops_the_run(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master = demo_folder / "qcdc.xlsm"
+    before = master.read_bytes()
+    monkeypatch.setattr(flow, "_hash", lambda path: "")
+    with pytest.raises(flow.Trouble, match="thay đổi trong khi"):
+        flow.consolidate(master, NOW)
+    assert master.read_bytes() == before
