@@ -11,10 +11,15 @@ sao-luu/                        masters before each fill
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 FORMS, INBOX, ACCEPTED, RETURNED, REPORT = "bieu-mau", "nhan", "luu", "tra-lai", "bao-cao"
 BACKUPS = "sao-luu"
@@ -25,10 +30,24 @@ class Busy(OSError):
     """A file cannot be replaced: it is open in Excel, or read-only."""
 
 
+class Running(Exception):
+    """Another run works on this master."""
+
+
 def inbox_files(folder: Path) -> list[Path]:
     """All files below the inbox but hidden ones and Excel's lock files, in the order of their names."""
     found = (p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ()
     return sorted(p for p in found if not p.name.startswith(("~$", ".")) and p.name != "Thumbs.db")
+
+
+def add(file: Path, folder: Path) -> Path:
+    """Copy a file into a folder; where its name is taken by another, it gets a number."""
+    for number in range(1, 1000):
+        target = folder / (file.name if number == 1 else f"{file.stem} ({number}){file.suffix}")
+        if not target.exists():
+            break
+    write_whole(target, lambda temporary: shutil.copy2(file, temporary))
+    return target
 
 
 def keep(original: Path, target: Path) -> None:
@@ -78,8 +97,29 @@ def is_open(master: Path) -> bool:
     return master.with_name("~$" + master.name).exists()
 
 
-def back_up(master: Path, now: datetime.datetime, what: str) -> Path:
-    """Keep the master as it is before a fill; ``what`` is going to be done stands in the name."""
+@contextmanager
+def alone(master: Path) -> Iterator[None]:
+    """Nobody else works on this master meanwhile; raises :class:`Running` if somebody does already.
+
+    The operating system lets go of the lock when a program dies, however it dies.
+    """
+    place = hashlib.sha256(str(master.resolve()).casefold().encode()).hexdigest()[:16]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"qcdc-{place}.lock", timeout=0, is_singleton=True)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise Running from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def back_up(master: Path, now: datetime.datetime, what: str, copy: Path | None = None) -> Path:
+    """Keep the master as it is before a fill; ``what`` is going to be done stands in the name.
+
+    ``copy``: a file with what the master says, where the master itself is open in Excel.
+    """
     folder = master.parent / BACKUPS
     folder.mkdir(exist_ok=True)
     for number in range(1000):
@@ -87,7 +127,7 @@ def back_up(master: Path, now: datetime.datetime, what: str) -> Path:
         target = folder / f"{master.stem} {now:%Y-%m-%d %H-%M-%S}{more} truoc {what}{master.suffix}"
         if not target.exists():
             break
-    write_whole(target, lambda temporary: shutil.copy2(master, temporary))
+    write_whole(target, lambda temporary: shutil.copy2(copy or master, temporary))
     # the copy's own time orders the backups: two fills may fall into one second
     stamp = max([now.timestamp(), *(p.stat().st_mtime + 0.001 for p in backups(master) if p != target)])
     os.utime(target, (stamp, stamp))
@@ -100,6 +140,12 @@ def backups(master: Path) -> list[Path]:
     """The masters kept before each fill, the newest last."""
     found: Iterator[Path] = (master.parent / BACKUPS).glob(f"{master.stem} * truoc *{master.suffix}")
     return sorted(found, key=lambda p: p.stat().st_mtime)
+
+
+def label(master: Path, backup: Path) -> tuple[datetime.datetime, str]:
+    """When a backup was made, and before what."""
+    made, _, what = backup.stem.removeprefix(master.stem).strip().partition(" truoc ")
+    return datetime.datetime.strptime(made[:19], "%Y-%m-%d %H-%M-%S"), what
 
 
 def swap(master: Path, backup: Path) -> Path:

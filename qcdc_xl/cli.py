@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from qcdc_xl import flow
+from qcdc_xl.crash import write_log
 from qcdc_xl.findings import Finding, errors, message, place
 from qcdc_xl.findings import as_json as finding_json
 from qcdc_xl.receive import Outcome, Received
@@ -180,6 +179,33 @@ def forms(
 
 
 @app.command()
+def receive(
+    master: Master,
+    files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các báo cáo nhận được.")],
+    as_json: AsJson = False,
+) -> None:
+    """Chép các báo cáo nhận được vào thư mục KỲ/nhan và kiểm tra."""
+    with _progress(as_json) as progress:
+        taken = flow.receive(_master(master), files, _now(), progress)
+    findings = [f for file in taken.files for f in file.findings]
+    if as_json:
+        _print_json(
+            {
+                "folder": str(taken.folder),
+                "known": taken.known,
+                "files": [_received_json(f) for f in taken.files],
+            }
+        )
+    else:
+        _print_findings(findings)
+        _out.print(
+            f"Đã đưa {len(taken.files)} tệp vào “{taken.folder}”; {taken.known} tệp đã có sẵn. Chạy “qcdc consolidate” để tổng hợp.",
+            markup=False,
+        )
+    _finish(findings)
+
+
+@app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các báo cáo nhận được.")],
     master: Annotated[
@@ -326,12 +352,6 @@ def _usage(error: Any) -> str:
     return f"Tham số {name} không đúng." if kind == "BadParameter" else "Câu lệnh không đúng."
 
 
-def _log_crash() -> Path:
-    path = Path(tempfile.gettempdir()) / f"qcdc-{_now():%Y%m%d-%H%M%S}.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
-    return path
-
-
 def run(call: Callable[[], object]) -> int:
     """Run a command and give its exit code; every failure becomes a Vietnamese sentence."""
     try:
@@ -361,7 +381,7 @@ def run(call: Callable[[], object]) -> int:
             _err.print(f"{_usage(error)} Xem “qcdc --help”.", markup=False)
             return 2
         _err.print(
-            f"Chương trình gặp lỗi ngoài dự kiến; sổ tổng hợp không thay đổi. Chi tiết ghi ở “{_log_crash()}”.",
+            f"Chương trình gặp lỗi ngoài dự kiến; sổ tổng hợp không thay đổi. Chi tiết ghi ở “{write_log(_now())}”.",
             markup=False,
         )
     return 2

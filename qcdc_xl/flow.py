@@ -9,16 +9,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from qcdc_xl import archive, intake
+from qcdc_xl import archive, intake, vietnamese
 from qcdc_xl.catalogue import Entries, from_folder, load
+from qcdc_xl.desk import ClosedDesk, Desk
 from qcdc_xl.findings import Finding, errors
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.sources import archive_path
@@ -27,6 +29,8 @@ from qcdc_xl.model import Unit
 from qcdc_xl.receive import Outcome, Received, check_one, settle, with_rules
 from qcdc_xl.returned import list_name, write_list
 from qcdc_xl.shipped import shipped
+from qcdc_xl.trouble import CatalogueTrouble as CatalogueTrouble
+from qcdc_xl.trouble import Trouble as Trouble
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, how many there are."""
@@ -34,18 +38,6 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, of: int) -> None:
     """Progress for those who do not look."""
-
-
-class Trouble(Exception):
-    """The work cannot be done; the text says in Vietnamese why and what to do (exit 2)."""
-
-
-class CatalogueTrouble(Exception):
-    """The catalogue or the master's tables have errors (exit 1)."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings")
-        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True)
@@ -56,28 +48,34 @@ class Undone:
     left: int
 
 
-def open_book(master: Path, today: datetime.date) -> Read:
+def _desk(master: Path | Desk) -> Desk:
+    return ClosedDesk(master) if isinstance(master, Path) else master
+
+
+def open_book(master: Path | Desk, today: datetime.date) -> Read:
     """Read a master. Raises :class:`Trouble` if it is none, :class:`CatalogueTrouble` for its tables."""
-    if not master.is_file():
+    desk = _desk(master)
+    path, contents = desk.path, desk.contents()
+    if not contents.is_file():
         raise Trouble(
-            f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
+            f"Không thấy sổ tổng hợp “{path}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
         )
     try:
-        workbook = CalamineWorkbook.from_path(str(master))
+        workbook = CalamineWorkbook.from_path(str(contents))
         grids = [
             (n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in workbook.sheet_names
         ]
     except (CalamineError, ValueError, TypeError, OSError) as error:
         raise Trouble(
-            f"Không mở được “{master.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
+            f"Không mở được “{path.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
         ) from error
-    read = read_book(grids, master.name, today)
+    read = read_book(grids, path.name, today)
     if read.book is None:
         raise CatalogueTrouble(read.findings)
     return read
 
 
-def _book(master: Path, now: datetime.datetime) -> Book:
+def _book(master: Path | Desk, now: datetime.datetime) -> Book:
     read = open_book(master, now.date())
     assert read.book is not None
     return read.book
@@ -116,15 +114,16 @@ def make_folders(folder: Path, period: str) -> None:
 
 
 def forms(
-    master: Path, now: datetime.datetime, units: Iterable[str] = (), progress: Progress = silent
+    master: Path | Desk, now: datetime.datetime, units: Iterable[str] = (), progress: Progress = silent
 ) -> list[Path]:
     """Blank forms of all units, or of those named, into PERIOD/bieu-mau/."""
     from qcdc_xl.forms import form_name, write_form
 
     catalogue = _book(master, now).catalogue
     wanted = _wanted(catalogue.unit, units)
-    folder = master.parent / catalogue.period.code
-    make_folders(master.parent, catalogue.period.code)
+    home = _desk(master).path.parent
+    folder = home / catalogue.period.code
+    make_folders(home, catalogue.period.code)
     made = []
     for number, unit in enumerate(wanted):
         progress("đang tạo biểu mẫu", number, len(wanted))
@@ -146,7 +145,10 @@ def _wanted(known: Mapping[str, Unit], units: Iterable[str]) -> list[Unit]:
 
 
 def check(
-    files: Sequence[Path], now: datetime.datetime, master: Path | None = None, progress: Progress = silent
+    files: Sequence[Path],
+    now: datetime.datetime,
+    master: Path | Desk | None = None,
+    progress: Progress = silent,
 ) -> tuple[Received, ...]:
     """Findings of returned workbooks, against a master's catalogue or the shipped one; nothing is changed."""
     missing = [f for f in files if not f.is_file()]
@@ -157,6 +159,33 @@ def check(
     else:
         _, book = load_book(shipped("templates/catalogue"), now.date())
     return tuple(with_rules(book.catalogue, read_all(book, files, progress), book))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What ``receive`` put into the inbox: the files with what was found, how many were there already."""
+
+    folder: Path
+    files: tuple[Received, ...]
+    known: int
+
+
+def receive(
+    master: Path | Desk, files: Sequence[Path], now: datetime.datetime, progress: Progress = silent
+) -> Taken:
+    """Copy returned workbooks into PERIOD/nhan/ and check them; nothing is overwritten, nothing doubled."""
+    book = _book(master, now)
+    folder = inbox_of(_desk(master).path, book)
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {_hash(path) for path in archive.inbox_files(folder)}
+    new: dict[str, Path] = {}
+    for path in files:
+        if not path.is_file():
+            raise Trouble(f"Không thấy tệp “{path}”. Kiểm tra đường dẫn.")
+        new.setdefault(_hash(path), path)
+    taken = [archive.add(path, folder) for sha256, path in new.items() if sha256 not in known]
+    checked = check(taken, now, master, progress)
+    return Taken(folder, checked, len(files) - len(taken))
 
 
 def read_all(book: Book, files: Sequence[Path], progress: Progress) -> list[Received]:
@@ -185,14 +214,31 @@ def _hash(path: Path) -> str:
 
 
 def consolidate(
-    master: Path, now: datetime.datetime, inbox: Path | None = None, progress: Progress = silent
+    master: Path | Desk, now: datetime.datetime, inbox: Path | None = None, progress: Progress = silent
 ) -> Outcome:
     """Read everything in the inbox, check it, and fill the master: all of it or nothing."""
-    if archive.is_open(master):
-        raise Trouble(f"“{master.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
-    read = open_book(master, now.date())
+    desk = _desk(master)
+    desk.ready()
+    with alone_with(desk.path):
+        return _consolidate(desk, now, inbox, progress)
+
+
+@contextmanager
+def alone_with(master: Path) -> Iterator[None]:
+    """Nobody else works on this master meanwhile."""
+    try:
+        with archive.alone(master):
+            yield
+    except archive.Running as error:
+        raise Trouble(
+            f"Một lần chạy khác đang làm việc với “{master.name}”. Chờ lần chạy đó xong rồi chạy lại."
+        ) from error
+
+
+def _consolidate(desk: Desk, now: datetime.datetime, inbox: Path | None, progress: Progress) -> Outcome:
+    read = open_book(desk, now.date())
     assert read.book is not None
-    folder = inbox or master.parent / read.book.catalogue.period.code / archive.INBOX
+    folder = inbox or inbox_of(desk.path, read.book)
     if not folder.is_dir():
         raise Trouble(
             f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
@@ -200,18 +246,29 @@ def consolidate(
     paths = archive.inbox_files(folder)
     outcome = settle(read.book, read_all(read.book, paths, progress), now)
     book = with_whole(outcome.book, read.findings)
+    _keep(desk.path, outcome, paths)
+    progress("đang điền sổ tổng hợp", 0, 1)
+    desk.fill(book, now, "tổng hợp")
+    progress("đang điền sổ tổng hợp", 1, 1)
+    return replace(outcome, book=book)
+
+
+def inbox_of(master: Path, book: Book) -> Path:
+    """Where returns of the master's period are put."""
+    return master.parent / book.catalogue.period.code / archive.INBOX
+
+
+def _keep(master: Path, outcome: Outcome, paths: Sequence[Path]) -> None:
+    """Keep the originals of what was accepted, and a list of faults of what was not."""
+    period = outcome.book.catalogue.period.code
     by_hash = {_hash(path): path for path in paths} if outcome.accepted else {}
     for file in outcome.accepted:
         if file.sha256 not in by_hash:
             raise Trouble(f"Tệp “{file.file}” bị thay đổi trong khi đang đọc. Chạy lại khi đã sao chép xong.")
-        target = master.parent / archive_path(book.catalogue.period.code, file.unit, file.sha256, file.file)
+        target = master.parent / archive_path(period, file.unit, file.sha256, file.file)
         archive.keep(by_hash[file.sha256], target)
     for file in outcome.rejected:
-        _send_back(master, book, file)
-    progress("đang điền sổ tổng hợp", 0, 1)
-    fill_file(master, book, now)
-    progress("đang điền sổ tổng hợp", 1, 1)
-    return replace(outcome, book=book)
+        _send_back(master, outcome.book, file)
 
 
 def _send_back(master: Path, book: Book, file: Received) -> None:
@@ -231,44 +288,28 @@ def with_whole(book: Book, found: Sequence[Finding]) -> Book:
     return replace(book, findings=(*book.findings, *found, *whole, *texts))
 
 
-def fill_file(master: Path, book: Book, now: datetime.datetime, what: str = "tổng hợp") -> bool:
-    """Fill a closed master: a backup, a new file, a rename. ``False`` if there was nothing to change."""
-    from qcdc_xl.master.file_host import FileHost
-    from qcdc_xl.master.fill import fill
-    from qcdc_xl.master.package import PackageError
-
-    try:
-        host = FileHost(master)
-    except PackageError as error:
-        raise Trouble(
-            f"“{master.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
-        ) from error
-    fill(host, book)
-    if not host.changed:
-        return False
-    try:
-        archive.back_up(master, now, what)
-        archive.write_whole(master, host.save)
-    except archive.Busy as error:
-        raise Trouble(
-            f"Không ghi được “{master.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."
-        ) from error
-    return True
-
-
-def status(master: Path, now: datetime.datetime) -> Book:
+def status(master: Path | Desk, now: datetime.datetime) -> Book:
     """The master's book, for showing who has handed in."""
     return _book(master, now)
 
 
+def last_backup(master: Path) -> str:
+    """Which run ``undo`` would take back: "tổng hợp, 15:30 ngày 15/6/2022"."""
+    kept = archive.backups(master)
+    if not kept:
+        raise Trouble(f"“{master.name}” chưa được điền lần nào nên không có gì để hoàn tác.")
+    when, what = archive.label(master, kept[-1])
+    return f"{what}, {when:%H:%M} ngày {vietnamese.date(when.date())}"
+
+
 def undo(master: Path) -> Undone:
     """The master as it was before the last fill; the present one is kept beside the backups."""
-    if archive.is_open(master):
-        raise Trouble(f"“{master.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
+    ClosedDesk(master).ready()
     if not master.is_file():
         raise Trouble(f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn.")
     kept = archive.backups(master)
     if not kept:
         raise Trouble(f"“{master.name}” chưa được điền lần nào nên không có gì để hoàn tác.")
-    archive.swap(master, kept[-1])
+    with alone_with(master):
+        archive.swap(master, kept[-1])
     return Undone(kept[-1], len(kept) - 1)

@@ -6,7 +6,7 @@ table has become too small, formats are left alone, and only the program's own c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content import Content, contents
@@ -16,9 +16,12 @@ from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.tables import find
 
 
-def fill(host: Host, book: Book) -> None:
-    """Bring the workbook to what the book says. The host decides what of it really changes."""
-    made = contents(book)
+def fill(host: Host, book: Book, only: Container[str] | None = None) -> None:
+    """Bring the workbook, or only the tables named, to what the book says.
+
+    The host decides what of it really changes.
+    """
+    made = {name: c for name, c in contents(book).items() if only is None or name in only}
     tables = _locate(host)
     for content in made.values():
         while _make_room(host, content, tables[content.name]):

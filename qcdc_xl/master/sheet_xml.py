@@ -120,7 +120,7 @@ class SheetXml:
     def _same(self, cell: etree._Element, new: Cell) -> bool:
         formula = self.formula(cell)
         wanted = new.text if isinstance(new, Formula) else None
-        value = self._plain(new.value if isinstance(new, Formula) else new)
+        value = self.plain(new.value if isinstance(new, Formula) else new)
         if formula != wanted:
             return False
         present = self.value(cell)
@@ -128,7 +128,7 @@ class SheetXml:
             present, value = (None if v == "" else v for v in (present, value))
         return present == value and isinstance(present, bool) == isinstance(value, bool)
 
-    def _plain(self, value: Scalar) -> Scalar:
+    def plain(self, value: Scalar) -> Scalar:
         """A value as a sheet holds it: dates are days, texts are legal and not too long."""
         if isinstance(value, datetime.datetime):
             return (value - self.epoch) / datetime.timedelta(days=1)
@@ -141,7 +141,7 @@ class SheetXml:
         return value
 
     def _put(self, cell: etree._Element, value: Scalar, cached: bool) -> None:
-        plain = self._plain(value)
+        plain = self.plain(value)
         if plain is None and not cached:
             return
         if isinstance(plain, str) and not cached:
@@ -204,11 +204,14 @@ class SheetXml:
             self.rows[number], self.cells[number] = row, {}
         return row
 
+    def hidden(self, number: int) -> bool:
+        """Whether a row is hidden."""
+        row = self.rows.get(number)
+        return row is not None and row.get("hidden") in ("1", "true")
+
     def hide(self, number: int, hidden: bool) -> bool:
         """Hide or show a row; ``False`` if it is so already."""
-        row = self.rows.get(number)
-        present = row is not None and row.get("hidden") in ("1", "true")
-        if present == hidden:
+        if self.hidden(number) == hidden:
             return False
         row = self._row(number)
         if hidden:

@@ -29,15 +29,21 @@ _SUMMARY = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã
             ("missing", "Chưa nộp"), ("next", "Việc cần làm tiếp"))  # fmt: skip
 
 
-def summary(book: Book) -> Content:
-    """Counts over *Tiến độ*, and what to do next."""
+def counts_of(book: Book) -> dict[str, int]:
+    """How many units must report, have, have with errors, have not, and of these are late."""
     said = [book.status(u.code) for u in book.catalogue.active_units]
-    counts: dict[str, int] = {
+    return {
         "expected": len(said),
         "received": sum(s.startswith("Đã nhận") for s in said),
         "faulty": said.count(FAULTY),
         "missing": said.count(MISSING) + said.count(OVERDUE),
+        "overdue": said.count(OVERDUE),
     }
+
+
+def summary(book: Book) -> Content:
+    """Counts over *Tiến độ*, and what to do next."""
+    counts = counts_of(book)
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         key, label = _SUMMARY[number]

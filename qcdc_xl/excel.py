@@ -1,0 +1,148 @@
+"""The master open in Excel: where it lies, what it says, how it is filled; and Excel's status bar.
+
+Everything goes through xlwings. A fill is all or nothing: the workbook is copied first, written in blocks,
+saved, and put back step by step if anything fails on the way.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Container
+from contextlib import suppress
+from pathlib import Path
+
+import xlwings as xw
+
+from qcdc_xl import archive
+from qcdc_xl.master.book import Book
+from qcdc_xl.trouble import Trouble
+
+_FROM_MAIL = re.compile(r"inetcache|content\.outlook|temporary internet files|temp\d+_.*\.zip", re.IGNORECASE)
+"""Folders in which Windows opens what somebody clicks in a letter or a packed file."""
+_BUSY = {-2147418111, -2147417846, -2146777998}
+"""RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, a dialog is open."""
+_TRIES = 5000
+"""How often xlwings asks an Excel that is busy, instead of for ever (a second or a few)."""
+
+
+class OpenDesk:
+    """The master as the workbook that is open; a ``Desk``."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self.path = place_of(book)
+        self._copy: Path | None = None
+
+    def contents(self) -> Path:
+        """A copy as a file of what the workbook says now, saved or not; made once."""
+        if self._copy is None:
+            folder = self.path.parent / archive.BACKUPS
+            folder.mkdir(exist_ok=True)
+            self._copy = folder / f".{self.path.stem}.{os.getpid()}.tmp{self.path.suffix}"
+            self.book.api.SaveCopyAs(str(self._copy))
+        return self._copy
+
+    def ready(self) -> None:
+        """It must not be open for reading only."""
+        if self.book.api.ReadOnly:
+            raise Trouble(
+                f"“{self.path.name}” đang mở ở chế độ chỉ đọc nên không ghi được. Đóng sổ, kiểm tra xem máy khác có đang mở không, rồi mở lại."
+            )
+
+    def fill(self, book: Book, now: datetime.datetime, what: str, only: Container[str] | None = None) -> bool:
+        """Fill the open workbook and, after a real fill (one with a backup), save it."""
+        from qcdc_xl.master.file_host import FileHost
+        from qcdc_xl.master.fill import fill
+        from qcdc_xl.master.live_host import LiveHost
+
+        copy = self.contents()
+
+        def before() -> None:
+            if what:
+                archive.back_up(self.path, now, what, copy)
+            self.book.macro("QcdcUnlock").run()
+
+        host = LiveHost(self.book, FileHost(copy), before)
+        try:
+            fill(host, book, only)
+        except BaseException:
+            with suppress(Exception):
+                host.take_back()
+            raise
+        finally:
+            if host.touched:
+                self.book.macro("QcdcLock").run()
+        if host.touched and what:
+            self.book.save()
+        return host.touched
+
+    def show(self, table: str) -> None:
+        """Go to the sheet with this marked table, whatever its name is now."""
+        from python_calamine import CalamineWorkbook
+
+        copy = CalamineWorkbook.from_path(str(self.contents()))
+        for name in copy.sheet_names:
+            if any(f"#table {table}" in row for row in copy.get_sheet_by_name(name).to_python()):
+                self.book.sheets[name].activate()
+                return
+
+    def reopened(self, book: xw.Book) -> None:
+        """The same place, another workbook."""
+        self.close()
+        self.book = book
+
+    def close(self) -> None:
+        """Remove the copy."""
+        if self._copy is not None:
+            self._copy.unlink(missing_ok=True)
+            self._copy = None
+
+
+def place_of(book: xw.Book) -> Path:
+    """The folder and name of an open workbook. Raises :class:`Trouble` where no work can be done."""
+    try:
+        name = book.fullname
+    except xw.XlwingsError:
+        name = "://"
+    if "://" in name:
+        raise Trouble(
+            "Sổ đang nằm trên OneDrive hoặc SharePoint mà máy này không có bản đồng bộ. Lưu sổ vào một thư mục trên máy (ví dụ D:\\QCDC), mở lại từ đó rồi bấm lại."
+        )
+    path = Path(name)
+    if not path.is_absolute():
+        raise Trouble("Sổ này chưa được lưu. Lưu sổ vào thư mục làm việc (Ctrl+S) rồi bấm lại.")
+    if _FROM_MAIL.search(name):
+        raise Trouble(
+            "Sổ đang mở thẳng từ thư điện tử hoặc tệp nén nên không lưu được kết quả. Lưu sổ vào thư mục làm việc, mở lại từ đó rồi bấm lại."
+        )
+    return path
+
+
+class StatusBar:
+    """Progress in Excel's status bar: "QCDC: đang đọc 12/33 …", a few times a stage, however many files."""
+
+    def __init__(self, app: xw.App) -> None:
+        self._app, self._shown = app, ("", -1)
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Show it if it has moved on by a quarter."""
+        quarter = done * 4 // max(of, 1)
+        if (what, quarter) != self._shown and done < of:
+            self._shown = (what, quarter)
+            self._app.status_bar = f"QCDC: {what} {done}/{of} …" if of > 1 else f"QCDC: {what} …"
+
+
+def be_patient_for_a_while() -> None:
+    """Let xlwings give up on an Excel that stays busy, where it would ask for ever."""
+    with suppress(ImportError):
+        from xlwings import _xlwindows
+
+        _xlwindows.N_COM_ATTEMPTS = _TRIES
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether Excel refused because a cell is being edited or a dialog is open."""
+    number = getattr(error, "hresult", error.args[0] if error.args else None)
+    return type(error).__name__ == "ExcelBusyError" or number in _BUSY

@@ -1,0 +1,293 @@
+"""Excel's door: the ribbon's buttons. One function a verb on the open workbook; one message at the end.
+
+VBA hands a button's id to :func:`click`. Nothing heavy is imported before a verb needs it: people wait.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import xlwings as xw
+
+import qcdc_xl
+
+if TYPE_CHECKING:
+    from qcdc_xl.excel import OpenDesk, StatusBar
+    from qcdc_xl.master.book import Book
+
+TITLE = "Quy chế dân chủ cơ sở"
+_SHOWN = 12
+"""How many findings a message shows."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What people are told: what was done, how many errors and warnings, what to click next.
+
+    ``folder`` can be opened at once if they wish; ``table`` is the marked table whose sheet is shown.
+    """
+
+    text: str
+    good: bool = True
+    folder: Path | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """What a verb works with: the open master, the status bar, the clock."""
+
+    desk: OpenDesk
+    progress: StatusBar
+    now: datetime.datetime
+
+    @property
+    def app(self) -> xw.App:
+        """Excel."""
+        return self.desk.book.app
+
+    def refill(self, book: Book, only: Container[str], what: str = "") -> None:
+        """Fill some tables of the open master."""
+        from qcdc_xl import flow
+
+        with flow.alone_with(self.desk.path):
+            self.desk.fill(book, self.now, what, only)
+
+
+def forms(clerk: Clerk) -> Answer:
+    """*Tạo biểu mẫu*: a blank form for every unit."""
+    from qcdc_xl import flow
+
+    made = flow.forms(clerk.desk, clerk.now, progress=clerk.progress)
+    if not made:
+        return Answer(
+            "Không có đơn vị nào cần biểu mẫu trong kỳ này. Xem danh mục đơn vị và kỳ báo cáo.", False
+        )
+    return Answer(
+        f"Đã tạo {len(made)} biểu mẫu trong thư mục “{made[0].parent}”.\n\nViệc tiếp theo: gửi mỗi tệp cho đơn vị ghi ở tên tệp.",
+        folder=made[0].parent,
+    )
+
+
+def receive(clerk: Clerk) -> Answer:
+    """*Nhận báo cáo*: copy returned files that people choose into the inbox, and check them."""
+    from qcdc_xl import flow
+
+    picked = clerk.app.api.GetOpenFilename(
+        "Báo cáo (*.xls*;*.ods),*.xls*;*.ods,Mọi tệp (*.*),*.*", 1, "Chọn các báo cáo nhận được", None, True
+    )
+    if not picked:
+        return Answer("Chưa chọn tệp nào; không có gì thay đổi.")
+    taken = flow.receive(clerk.desk, [Path(name) for name in picked], clerk.now, clerk.progress)
+    wrong = sum(f.faulty for f in taken.files)
+    known = f" {taken.known} tệp đã có sẵn nên không chép lại." if taken.known else ""
+    return Answer(
+        f"Đã đưa {len(taken.files)} tệp vào thư mục “{taken.folder}”: {len(taken.files) - wrong} tệp dùng được, {wrong} tệp có lỗi.{known}\n\nViệc tiếp theo: bấm Tổng hợp"
+        + (", rồi gửi trả các báo cáo có lỗi (xem trang Kiểm tra)." if wrong else "."),
+        good=not wrong,
+    )
+
+
+def status(clerk: Clerk) -> Answer:
+    """*Tiến độ*: who has handed in as of today."""
+    from qcdc_xl import flow
+    from qcdc_xl.master.content.units import counts_of, next_step
+
+    book = flow.status(clerk.desk, clerk.now)
+    clerk.refill(book, ("summary", "progress"))
+    counts = counts_of(book)
+    late = f", trong đó {counts['overdue']} quá hạn" if counts["overdue"] else ""
+    return Answer(
+        f"{book.catalogue.period.label}: đã nhận {counts['received']}/{counts['expected']} đơn vị; {counts['faulty']} đơn vị có lỗi; "
+        f"{counts['missing']} đơn vị chưa nộp{late}.\n\nViệc tiếp theo: {next_step(counts)}",
+        table="progress",
+    )
+
+
+def check(clerk: Clerk) -> Answer:
+    """*Kiểm tra*: everything in the inbox is checked; totals do not change."""
+    from qcdc_xl import archive, flow
+    from qcdc_xl.findings import errors
+
+    read = flow.open_book(clerk.desk, clerk.now.date())
+    assert read.book is not None
+    inbox = flow.inbox_of(clerk.desk.path, read.book)
+    files = archive.inbox_files(inbox)
+    if not files:
+        return Answer(
+            f"Chưa có báo cáo nào trong thư mục “{inbox}”.\n\nViệc tiếp theo: bấm Nhận báo cáo.", False
+        )
+    checked = flow.check(files, clerk.now, clerk.desk, clerk.progress)
+    found = tuple(f for file in checked for f in file.findings)
+    book = flow.with_whole(replace(read.book, findings=found), read.findings)
+    clerk.refill(book, ("across", "findings"))
+    wrong, faults = sum(f.faulty for f in checked), len(errors(book.findings))
+    return Answer(
+        f"Đã kiểm tra {len(checked)} tệp: {len(checked) - wrong} tệp dùng được, {wrong} tệp có lỗi. "
+        f"Tất cả {faults} lỗi, {len(book.findings) - faults} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
+        good=not faults,
+        table="findings",
+    )
+
+
+def consolidate(clerk: Clerk) -> Answer:
+    """*Tổng hợp*: read, check, add up, fill."""
+    from qcdc_xl import flow
+    from qcdc_xl.findings import errors
+    from qcdc_xl.master.content.units import counts_of, next_step
+
+    outcome = flow.consolidate(clerk.desk, clerk.now, progress=clerk.progress)
+    book, faults = outcome.book, len(errors(outcome.findings))
+    return Answer(
+        f"Đã đọc {outcome.received} tệp: nhận {len(outcome.accepted)}, trả lại {len(outcome.rejected)}, bản cũ {len(outcome.superseded)}. "
+        f"Sổ có báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị và đã được lưu.\n"
+        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(book))}",
+        good=not faults,
+        table="findings" if faults else "progress",
+    )
+
+
+def footnotes(clerk: Clerk) -> Answer:
+    """*Điền chú thích*: figures and footnotes anew, after staff have changed their texts."""
+    from qcdc_xl import flow
+
+    book = flow.status(clerk.desk, clerk.now)
+    notes, findings = book.footnotes
+    clerk.refill(book, ("figures", "footnotes"), "điền chú thích")
+    more = "".join(f"\n• {line}" for line in _lines(findings))
+    return Answer(
+        f"Đã điền {len(notes)} chú thích từ báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị."
+        + (f"\n\nCần xem lại:{more}" if more else "\n\nViệc tiếp theo: đọc lại trang Chú thích."),
+        good=not findings,
+        table="footnotes",
+    )
+
+
+def undo(clerk: Clerk) -> Answer:
+    """*Hoàn tác*: the master as it was before the last fill, in place of the open one."""
+    from qcdc_xl import flow
+
+    path, app = clerk.desk.path, clerk.app
+    clerk.desk.ready()
+    last = flow.last_backup(path)
+    asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
+    if app.alert(asked, TITLE, "yes_no", "info") != "yes":
+        return Answer("Không hoàn tác; sổ giữ nguyên.")
+    clerk.desk.book.save()
+    clerk.desk.book.close()
+    try:
+        undone = flow.undo(path)
+    finally:
+        clerk.desk.reopened(app.books.open(str(path)))
+    return Answer(
+        f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. Còn hoàn tác được {undone.left} lần nữa.",
+        table="progress",
+    )
+
+
+VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
+    verb.__name__: verb for verb in (forms, receive, status, check, consolidate, undo, footnotes)
+}
+"""What each button does, by its id."""
+
+
+def click(button: str, version: str) -> None:
+    """A button of the ribbon was clicked, in a workbook made by this version of the program."""
+    from qcdc_xl.excel import be_patient_for_a_while
+
+    be_patient_for_a_while()
+    now = datetime.datetime.now().replace(microsecond=0)
+    try:
+        book = xw.Book.caller()
+        app = book.app
+    except Exception:
+        _say_plainly(now)
+        return
+    answered = answer(book, button, version, now)
+    mode = "info" if answered.good else "critical"
+    if answered.folder is None or not hasattr(os, "startfile"):
+        app.alert(answered.text, TITLE, "ok", mode)
+    elif app.alert(f"{answered.text}\n\nMở thư mục này ngay?", TITLE, "yes_no", mode) == "yes":
+        os.startfile(answered.folder)
+
+
+def _say_plainly(now: datetime.datetime) -> None:
+    """Excel cannot be reached: xlwings shows what stands on the error stream, letters without accents only."""
+    from qcdc_xl.crash import write_log
+
+    sys.stderr.write(
+        f"Khong ket noi duoc voi Excel. Dong Excel, mo lai so roi bam lai. Chi tiet: {write_log(now)}\n"
+    )
+    sys.exit(1)
+
+
+def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> Answer:
+    """Do what a button says, on an open workbook; every failure becomes a Vietnamese sentence."""
+    from qcdc_xl.excel import OpenDesk, StatusBar
+
+    if _series(version) != _series(qcdc_xl.__version__):
+        return Answer(
+            f"Sổ này của phiên bản {version}, chương trình trên máy là phiên bản {qcdc_xl.__version__}. Chạy lại tệp install.cmd của phiên bản {version}, hoặc dùng sổ do phiên bản {qcdc_xl.__version__} tạo.",
+            False,
+        )
+    desk = None
+    try:
+        desk = OpenDesk(book)
+        answered = VERBS[button](Clerk(desk, StatusBar(book.app), now))
+        if answered.table:
+            desk.show(answered.table)
+        return answered
+    except Exception as error:
+        return _failed(error, now)
+    finally:
+        if desk is not None:
+            desk.close()
+            with suppress(Exception):
+                desk.book.app.status_bar = False
+
+
+def _series(version: str) -> list[str]:
+    """The part of a version in which workbook and program must agree."""
+    return version.split(".")[:2]
+
+
+def _failed(error: Exception, now: datetime.datetime) -> Answer:
+    from qcdc_xl.crash import write_log
+    from qcdc_xl.excel import is_busy
+    from qcdc_xl.trouble import CatalogueTrouble, Trouble
+
+    if isinstance(error, Trouble):
+        return Answer(str(error), False)
+    if isinstance(error, CatalogueTrouble):
+        lines = "".join(f"\n• {line}" for line in _lines(error.findings))
+        return Answer(f"Danh mục có lỗi nên chưa làm gì. Sửa các ô sau rồi bấm lại:{lines}", False)
+    if is_busy(error):
+        return Answer(
+            "Excel đang bận: có ô đang nhập dở hoặc hộp thoại đang mở. Nhấn Enter hoặc Esc rồi bấm lại. Sổ không thay đổi.",
+            False,
+        )
+    if isinstance(error, OSError) and error.filename:
+        return Answer(
+            f"Không đọc hoặc ghi được “{error.filename}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở, rồi bấm lại. Sổ không thay đổi.",
+            False,
+        )
+    return Answer(
+        f"Chương trình gặp lỗi ngoài dự kiến; sổ không thay đổi. Gửi tệp “{write_log(now)}” cho người hỗ trợ.",
+        False,
+    )
+
+
+def _lines(findings: Sequence[object]) -> list[str]:
+    """Findings as lines with their places, the first few of them."""
+    from qcdc_xl.findings import Finding, message, place
+
+    known = [f for f in findings if isinstance(f, Finding)]
+    lines = [": ".join(part for part in (place(f), message(f)) if part) for f in known[:_SHOWN]]
+    return [*lines, f"… và {len(known) - _SHOWN} điểm nữa."] if len(known) > _SHOWN else lines
