@@ -1,6 +1,6 @@
 """The master open in Excel: where it lies, what it says, how it is filled; and Excel's status bar.
 
-Everything goes through xlwings. A fill is all or nothing: the workbook is copied first, written in blocks,
+Everything goes through xlwings, and where that has no word (SaveCopyAs, Save, ReadOnly) through Excel's own. A fill is all or nothing: the workbook is copied first, written in blocks,
 saved, and put back step by step if anything fails on the way.
 """
 
@@ -34,6 +34,8 @@ class OpenDesk:
         self.book = book
         self.path = place_of(book)
         self._copy: Path | None = None
+        self.unfiltered = ""
+        """The sheets whose filter was taken off, so that hidden rows could be written."""
 
     def contents(self) -> Path:
         """A copy as a file of what the workbook says now, saved or not; made once."""
@@ -62,30 +64,41 @@ class OpenDesk:
         def before() -> None:
             if what:
                 archive.back_up(self.path, now, what, copy)
-            self.book.macro("QcdcUnlock").run()
+            self.unfiltered = str(self._macro("QcdcUnlock") or "")
 
         host = LiveHost(self.book, FileHost(copy), before)
         try:
             fill(host, book, only)
+            self._finish(host.touched, save=bool(what))
         except BaseException:
             with suppress(Exception):
                 host.take_back()
+            with suppress(Exception):
+                self._finish(host.touched, save=False)
             raise
-        finally:
-            if host.touched:
-                self.book.macro("QcdcLock").run()
-        if host.touched and what:
-            self.book.save()
         return host.touched
 
+    def _finish(self, touched: bool, save: bool) -> None:
+        """Protect the sheets again; save what is to stay."""
+        if touched:
+            self._macro("QcdcLock")
+        if touched and save:
+            self.book.api.Save()
+
+    def _macro(self, name: str) -> object:
+        workbook = self.path.name.replace("'", "''")
+        return self.book.app.macro(f"'{workbook}'!{name}").run()
+
     def show(self, table: str) -> None:
-        """Go to the sheet with this marked table, whatever its name is now."""
+        """Go to the sheet with this marked table, whatever its name is now; blank: stay."""
+        if not table:
+            return
         from python_calamine import CalamineWorkbook
 
         copy = CalamineWorkbook.from_path(str(self.contents()))
         for name in copy.sheet_names:
             if any(f"#table {table}" in row for row in copy.get_sheet_by_name(name).to_python()):
-                self.book.sheets[name].activate()
+                self.book.sheets[name].select()
                 return
 
     def reopened(self, book: xw.Book) -> None:
@@ -127,10 +140,10 @@ class StatusBar:
         self._app, self._shown = app, ("", -1)
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        """Show it if it has moved on by a quarter."""
-        quarter = done * 4 // max(of, 1)
-        if (what, quarter) != self._shown and done < of:
-            self._shown = (what, quarter)
+        """Show it if it has moved on by a third."""
+        third = done * 3 // max(of, 1)
+        if (what, third) != self._shown and done < of:
+            self._shown = (what, third)
             self._app.status_bar = f"QCDC: {what} {done}/{of} …" if of > 1 else f"QCDC: {what} …"
 
 

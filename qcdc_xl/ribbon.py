@@ -180,7 +180,7 @@ def undo(clerk: Clerk) -> Answer:
     asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
     if app.alert(asked, TITLE, "yes_no", "info") != "yes":
         return Answer("Không hoàn tác; sổ giữ nguyên.")
-    clerk.desk.book.save()
+    clerk.desk.book.api.Save()
     clerk.desk.book.close()
     try:
         undone = flow.undo(path)
@@ -241,8 +241,11 @@ def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> 
     try:
         desk = OpenDesk(book)
         answered = VERBS[button](Clerk(desk, StatusBar(book.app), now))
-        if answered.table:
+        with suppress(Exception):  # the work is done; a hidden sheet must not make it look as if not
             desk.show(answered.table)
+        if desk.unfiltered:
+            more = f"\n\nĐã bỏ lọc ở trang {desk.unfiltered} để ghi được đủ các dòng."
+            return replace(answered, text=answered.text + more)
         return answered
     except Exception as error:
         return _failed(error, now)

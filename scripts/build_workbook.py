@@ -2,8 +2,9 @@
 
     python scripts/build_workbook.py [TARGET]
 
-VBA modules and ribbon are text under workbook/. pyOpenVBA puts the VBA into an empty project, whose
-xl/vbaProject.bin XlsxWriter takes into the master made from templates/catalogue.
+VBA modules and ribbon are text under workbook/; xlwings' own modules come from the installed package, so that
+the two versions always agree. pyOpenVBA puts all of them into an empty project, whose xl/vbaProject.bin
+XlsxWriter takes into the master made from templates/catalogue.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import xlwings
 from pyopenvba import ExcelFile
+from pyopenvba.vba import VBAModuleKind
 
 from qcdc_xl.flow import load_book
 from qcdc_xl.master.build import build_master
@@ -25,15 +28,28 @@ MADE = datetime.datetime(2022, 1, 1)
 """The date written into the file: the build does not depend on the day."""
 
 
+def xlwings_modules() -> dict[str, str]:
+    """xlwings' modules for a workbook that brings its own: the settings go by our name, not by "myaddin"."""
+    package = Path(xlwings.__file__).parent
+    code = (package / "xlwings_custom_addin.bas").read_text(encoding="ascii")
+    assert code.count('"myaddin"') == 1
+    return {
+        "xlwings": code.replace('"myaddin"', '"qcdc"'),
+        "Dictionary": (package / "addin" / "Dictionary.cls").read_text(encoding="ascii"),
+    }
+
+
 def vba_project(sources: Path) -> bytes:
-    """xl/vbaProject.bin with every .bas module of a folder, in an empty project as Excel makes it."""
+    """xl/vbaProject.bin with every .bas module of a folder and xlwings' own, in a project as Excel makes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "project.xlsm"
         file = ExcelFile.create_new(path)
         project = file.vba_project()
         project.delete_module("Module1")
-        for module in sorted(sources.glob("*.bas")):
-            project.add_module(module.stem, module.read_text(encoding="ascii").replace("\n", "\r\n"))
+        modules = {path.stem: path.read_text(encoding="ascii") for path in sorted(sources.glob("*.bas"))}
+        for name, code in (modules | xlwings_modules()).items():
+            kind = VBAModuleKind.other if name == "Dictionary" else VBAModuleKind.standard
+            project.add_module(name, code.replace("\r\n", "\n").replace("\n", "\r\n"), kind=kind)
         file.save()
         file.close()
         with zipfile.ZipFile(path) as package:

@@ -58,9 +58,9 @@ class Calc:
             raise RuntimeError(answer["error"])
         return answer["value"]
 
-    def open(self, path: Path) -> Document:
-        """Open a workbook."""
-        return Document(self, self.ask("open", str(path)))
+    def open(self, path: Path, macros: bool = False) -> Document:
+        """Open a workbook; only if told so may its macros run, when they are called."""
+        return Document(self, self.ask("open", str(path), macros))
 
     def close(self) -> None:
         """End the office and remove its profile."""

@@ -11,11 +11,14 @@ from com.sun.star.beans import PropertyValue
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xls": "MS Excel 97",
     ".ods": "calc8",
     ".pdf": "calc_pdf_Export",
 }
 XL_A1 = 1  # AddressConvention: 'Sheet'!A1 as Excel writes it; Calc's own is $Sheet.A1
+OTHER_SHEET = re.compile(r"""("[^"]*")|((?:'(?:[^']|'')*'|[\w.]+)!)""")  # Calc's interface wants $Sheet.A1
+ALWAYS_RUN = 4  # MacroExecMode
 QUOTED_OR_COMMA = re.compile("\"[^\"]*\"|'[^']*'|,")  # Calc's interface wants ; between arguments
 documents = {}
 opened = itertools.count()  # a number is never used twice, so a closed document cannot turn into another
@@ -54,12 +57,17 @@ def used(sheet):
     return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
 
 
-def do_open(path):
-    found = desktop.loadComponentFromURL(url(path), "_blank", 0, (prop("Hidden", True),))
+def do_open(path, macros=False):
+    how = (prop("Hidden", True), *((prop("MacroExecutionMode", ALWAYS_RUN),) if macros else ()))
+    found = desktop.loadComponentFromURL(url(path), "_blank", 0, how)
     if found is None:
         raise ValueError(f"{path} cannot be opened")
     number = next(opened)
     documents[number] = found
+    if macros and found.BasicLibraries.hasByName("VBAProject"):
+        library = found.BasicLibraries.getByName("VBAProject")
+        for name in {"xlwings", "Dictionary"} & set(library.ElementNames):
+            library.removeByName(name)  # Calc cannot compile xlwings' own module, and then runs none
     return number
 
 
@@ -102,6 +110,78 @@ def do_set_formula(number, sheet, row, column, text):
     cell = sheet_of(number, sheet).getCellByPosition(column, row)
     body = QUOTED_OR_COMMA.sub(lambda found: ";" if found[0] == "," else found[0], text.removeprefix("="))
     cell.setTokens(parser.parseFormula(body, cell.CellAddress))
+
+
+def do_area(number, sheet, left, top, right, bottom):
+    return [list(row) for row in sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).DataArray]
+
+
+def as_calc(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith("="):
+        cell = QUOTED_OR_COMMA.sub(lambda found: ";" if found[0] == "," else found[0], cell)
+        return OTHER_SHEET.sub(lambda found: found[1] or f"${found[2][:-1]}.", cell)
+    return cell if isinstance(cell, str) else str(cell).upper() if isinstance(cell, bool) else repr(cell)
+
+
+def do_type(number, sheet, left, top, block):
+    area = sheet_of(number, sheet).getCellRangeByPosition(left, top, left + len(block[0]) - 1, top + len(block) - 1)
+    area.setFormulaArray(tuple(tuple(map(as_calc, row)) for row in block))
+
+
+def do_delete_rows(number, sheet, at, count):
+    sheet_of(number, sheet).Rows.removeByIndex(at, count)
+
+
+def do_delete_columns(number, sheet, at, count):
+    sheet_of(number, sheet).Columns.removeByIndex(at, count)
+
+
+def do_hidden(number, sheet, first, last):
+    rows = sheet_of(number, sheet).Rows
+    return [not rows.getByIndex(n).IsVisible for n in range(first, last + 1)]
+
+
+def do_hide(number, sheet, first, last, hidden):
+    area = sheet_of(number, sheet).getCellRangeByPosition(0, first, 0, last)
+    area.Rows.IsVisible = not hidden
+
+
+def do_heights(number, sheet, first, last):
+    rows = sheet_of(number, sheet).Rows
+    return [rows.getByIndex(n).Height / 35.28 for n in range(first, last + 1)]  # hundredths of mm to points
+
+
+def do_activate(number, sheet):
+    documents[number].CurrentController.setActiveSheet(sheet_of(number, sheet))
+
+
+def do_active(number):
+    return documents[number].CurrentController.ActiveSheet.Name
+
+
+def do_protected(number):
+    return [s.Name for s in (documents[number].Sheets.getByIndex(n) for n in range(documents[number].Sheets.Count)) if s.isProtected()]
+
+
+def do_protect(number, sheets):
+    for name in sheets:
+        sheet_of(number, name).protect("")
+
+
+def do_save(number):
+    documents[number].store()
+
+
+def do_run(number, macro, *arguments):
+    provider = documents[number].getScriptProvider()
+    script = provider.getScript(f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document")
+    return script.invoke(arguments, (), ())[0]
+
+
+def do_automatic(number, on):
+    documents[number].enableAutomaticCalculation(on)
 
 
 def do_insert_rows(number, sheet, at, count):

@@ -103,6 +103,10 @@ def build_master(
     write_charts(workbook, made_sheets[layout.CHARTS], book.catalogue, places)
     made_sheets[layout.PROGRESS].activate()
     if macros:
+        settings = workbook.add_worksheet(layout.SETTINGS_SHEET)
+        settings.very_hidden()
+        for row, setting in enumerate(layout.SETTINGS):
+            settings.write_row(row, 0, setting)
         workbook.add_vba_project(io.BytesIO(macros.vba), is_stream=True)
     workbook.close()
     if macros:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qcdc_xl import __version__
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -175,15 +177,32 @@ SPARE_ROWS = 10
 """Blank rows at the end of every catalogue table, for staff to add to."""
 
 STEPS = (
-    "Chọn kỳ báo cáo: ở trang Danh mục, bảng Thiết lập, dòng “period” (ví dụ 2022-H1). Kiểm tra danh mục đơn vị, chỉ tiêu.",
-    "Tạo biểu mẫu: chạy “qcdc forms qcdc.xlsm”. Biểu mẫu của từng đơn vị nằm trong thư mục KỲ/bieu-mau; gửi cho đơn vị qua thư điện tử.",
-    "Khi nhận báo cáo, lưu mọi tệp vào thư mục KỲ/nhan (tên tệp thế nào cũng được, .xlsx, .xls hay .ods đều được).",
-    "Đóng sổ tổng hợp, chạy “qcdc consolidate qcdc.xlsm”. Chương trình đọc, kiểm tra, cộng và điền vào sổ này; bản trước được giữ lại.",
-    "Xem trang Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; gửi trả đơn vị để sửa. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
+    "Chọn kỳ báo cáo: ở trang Danh mục, bảng Thiết lập, dòng “period” (ví dụ 2022-H1). Kiểm tra danh mục đơn vị, chỉ tiêu. Các nút nói dưới đây nằm ở thẻ QCDC trên thanh công cụ của Excel.",
+    "Bấm Tạo biểu mẫu: biểu mẫu của từng đơn vị nằm trong thư mục KỲ/bieu-mau cạnh sổ này; gửi cho đơn vị qua thư điện tử.",
+    "Khi có báo cáo gửi về, lưu tệp đính kèm vào máy rồi bấm Nhận báo cáo và chọn các tệp ấy (tên tệp thế nào cũng được, .xlsx, .xls hay .ods đều được). Chép thẳng vào thư mục KỲ/nhan cũng được.",
+    "Bấm Tổng hợp: chương trình đọc, kiểm tra, cộng, điền vào sổ này và lưu; bản trước được giữ lại. Muốn xem lỗi trước khi tổng hợp thì bấm Kiểm tra.",
+    "Bấm Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; danh sách lỗi để gửi trả đơn vị ở thư mục KỲ/tra-lai. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
     "Xem các trang mục II.2 đến III.3 và Biểu tổng hợp: mỗi số đều có thể lần ngược về tệp, trang, ô mà đơn vị đã nhập (cột Nguồn).",
-    "Xem trang Chú thích: các chú thích của báo cáo đã điền số. Sửa câu chữ ở cột Mẫu chú thích; số liệu trong ngoặc nhọn tự thay.",
-    "Nếu điền nhầm: chạy “qcdc undo qcdc.xlsm” để lấy lại sổ trước lần điền gần nhất.",
+    "Xem trang Chú thích: các chú thích của báo cáo đã điền số. Sửa câu chữ ở cột Mẫu chú thích rồi bấm Điền chú thích; số liệu trong ngoặc nhọn tự thay.",
+    "Nếu điền nhầm: bấm Hoàn tác để lấy lại sổ trước lần điền gần nhất.",
     "Được phép thêm trang, ghi chú, tô màu, đổi tên trang, chèn dòng, chèn cột. Không xóa các dòng, cột ẩn: chương trình tìm bảng nhờ chúng.",
     "“Không có số liệu” (ô trống), “0” và “không phát sinh” là ba điều khác nhau: trống là chưa báo cáo; 0 là có việc nhưng kết quả bằng không; không phát sinh là trong kỳ không có việc ấy.",
+    "Nếu bấm nút mà không chạy: đóng sổ, mở lại từ thư mục làm việc (không mở thẳng từ thư điện tử), bấm “Enable Editing” (Cho phép chỉnh sửa) và “Enable Content” (Cho phép nội dung) nếu Excel hỏi. Vẫn không được thì chạy “qcdc doctor” hoặc báo người hỗ trợ.",
 )
 """The clerk's way through the work, on the sheet *Hướng dẫn*."""
+
+SETTINGS_SHEET = "qcdc.conf"
+"""The hidden sheet in which xlwings looks for its settings first, before any file of the user's."""
+
+SETTINGS = (
+    ("INTERPRETER_WIN", "%QCDC_PYTHON%"),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+    ("QCDC_VERSION", __version__),
+    ("QCDC_TITLE", "Quy chế dân chủ cơ sở"),
+    ("QCDC_STARTING", "QCDC: đang khởi động …"),
+    ("QCDC_SHEET_GONE", "Không tìm thấy trang này. Có thể trang đã bị xóa; hãy bấm Hoàn tác hoặc tạo lại sổ tổng hợp."),
+    ("QCDC_NOT_INSTALLED", "Máy này chưa cài chương trình QCDC nên các nút chưa chạy được. Chạy tệp install.cmd trong thư mục cài đặt, sau đó đóng hết Excel rồi mở lại sổ này."),
+    ("QCDC_OTHER_VERSION", "Sổ này cần chương trình QCDC phiên bản {0}, còn máy đang có phiên bản {1}. Chạy tệp install.cmd của phiên bản {0}, sau đó đóng hết Excel rồi mở lại sổ này."),
+)  # fmt: skip
+"""xlwings' settings: the environment that the installer named, nothing imported from the workbook's folder. And the
+texts that VBA shows, which its own source, being ANSI, cannot hold."""

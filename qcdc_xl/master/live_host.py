@@ -7,6 +7,7 @@ written again. If something fails on the way, :meth:`LiveHost.take_back` undoes 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from qcdc_xl.master.file_host import FileHost
 from qcdc_xl.master.groups import expand_shared
 from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.trouble import Trouble
 
 _LONGEST = 8000
 """Longer texts cannot stand in a block of formulas (Excel's limit is 8,192 letters)."""
@@ -103,6 +105,10 @@ class LiveHost:
 
     def _range(self, sheet: str, address: str) -> xw.Range:
         if sheet not in self._sheets:
+            if self._copy.sheet(sheet).has_password:
+                raise Trouble(
+                    f"Trang “{sheet}” đang được bảo vệ bằng mật khẩu nên không ghi được. Bỏ bảo vệ trang (Review, Unprotect Sheet) rồi bấm lại."
+                )
             self._sheets[sheet] = self._book.sheets[sheet]
         return self._sheets[sheet].range(address)
 
@@ -139,17 +145,19 @@ class LiveHost:
                     self._do(partial(self._type_text, sheet, place, cell), lambda: None)
 
     def _type(self, sheet: str, address: str, block: list[list[Cell]]) -> None:
-        rows = [[None if _too_long(cell) else _typed(cell) for cell in cells] for cells in block]
-        self._range(sheet, address).options(chunksize=None).formula = rows
+        rows = [["" if _too_long(cell) else _typed(cell) for cell in cells] for cells in block]
+        self._range(sheet, address).options("raw").formula = rows
 
     def _type_text(self, sheet: str, address: str, text: str) -> None:
-        self._range(sheet, address).value = _typed(text)
+        self._range(sheet, address).options("raw").value = _typed(text)
 
 
 def _differs(old: Cell, new: Cell) -> bool:
     """Whether a cell must be typed anew; of a formula only the text counts, its result follows."""
     if isinstance(old, Formula) or isinstance(new, Formula):
         return not (isinstance(old, Formula) and isinstance(new, Formula) and old.text == new.text)
+    if isinstance(old, int | float) and isinstance(new, int | float):  # programs save 15 to 17 digits
+        return isinstance(old, bool) != isinstance(new, bool) or not math.isclose(old, new, rel_tol=1e-12)
     return (old or None if isinstance(old, str) else old) != (
         new or None if isinstance(new, str) else new
     ) or (isinstance(old, bool) != isinstance(new, bool))
@@ -171,14 +179,16 @@ def _too_long(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) > _LONGEST
 
 
-def _typed(cell: Cell) -> str | float | bool | None:
+def _typed(cell: Cell) -> str | float | bool:
     """A cell as it is typed into Excel: texts stay texts; numbers, days among them, are floats."""
     if isinstance(cell, Formula):
         return "=" + cell.text
+    if cell is None:
+        return ""
     if isinstance(cell, str):
-        return "'" + cell if _MAY_TURN.search(cell) else cell or None
+        return "'" + cell if _MAY_TURN.search(cell) else cell
     return (
         float(cell)
         if isinstance(cell, int) and not isinstance(cell, bool)
-        else cast(float | bool | None, cell)
+        else cast(float | bool, cell)
     )

@@ -204,6 +204,12 @@ class SheetXml:
             self.rows[number], self.cells[number] = row, {}
         return row
 
+    @property
+    def has_password(self) -> bool:
+        """Whether the sheet is protected by a password."""
+        found = self.root.find(tag("sheetProtection"))
+        return found is not None and bool(found.get("password") or found.get("hashValue"))
+
     def hidden(self, number: int) -> bool:
         """Whether a row is hidden."""
         row = self.rows.get(number)

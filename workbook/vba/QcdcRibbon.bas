@@ -1,20 +1,38 @@
 Attribute VB_Name = "QcdcRibbon"
 Option Explicit
 
-' The ribbon's callbacks that need no Python: they go to a sheet of this workbook.
-' Users rename, move and hide sheets, insert rows and columns: a sheet is found by its marked table, wherever
-' on it that stands, never by its name.
-' VBA source is ANSI: Vietnamese text stands here as UTF-16 codes, four hexadecimal digits a letter, so that
-' every code page reads it alike. MsgBox is ANSI as well and prints "?" for letters that the machine's code
-' page lacks, so each text stands here without its accents too.
+' The ribbon of the master. A button with a tag goes to the sheet with that marked table; any other hands its
+' id to Python (qcdc_xl.ribbon) through xlwings. Nothing runs by itself but the check at opening.
+' VBA source and its MsgBox, Dir and Environ are ANSI. So the Vietnamese texts stand as cells on the hidden
+' sheet of xlwings' settings, windows come from WScript.Shell, files are looked at by FileSystemObject.
 
-Private Const NOT_FOUND As String = "004B006800F4006E00670020007400EC006D0020007400681EA500790020007400720061006E00670020006E00E00079002E0020004300F30020007400681EC30020007400720061006E00670020011100E3002000621ECB0020007800F30061003B0020006800E3007900200068006F00E0006E0020007400E1006300200068006F1EB70063002000741EA1006F0020006C1EA10069002000731ED5002000741ED5006E0067002000681EE30070002E"
-Private Const NOT_FOUND_PLAIN As String = "Khong tim thay trang nay. Co the trang da bi xoa; hay hoan tac hoac tao lai so tong hop."
-Private Const TITLE As String = "0051007500790020006300681EBF0020006400E2006E0020006300681EE70020006301A1002000731EDF"
-Private Const TITLE_PLAIN As String = "Quy che dan chu co so"
+Private Const SETTINGS As String = "qcdc.conf"
+Private shownRibbon As IRibbonUI
+Private unlockedSheets As Collection
+Private running As Boolean
 
-Public Sub QcdcShow(control As IRibbonControl)
-    ShowTable control.Tag
+Public Sub QcdcLoad(ribbon As IRibbonUI)
+    Set shownRibbon = ribbon
+End Sub
+
+' Undo is grey until there is something to undo.
+Public Sub QcdcEnabled(control As IRibbonControl, ByRef enabled)
+    enabled = HasBackup()
+End Sub
+
+Public Sub QcdcClick(control As IRibbonControl)
+    If Len(control.Tag) > 0 Then
+        ShowTable control.Tag
+    Else
+        Work control.ID
+    End If
+End Sub
+
+' Excel calls this when a person opens the workbook.
+Public Sub Auto_Open()
+    Dim reason As String
+    reason = WhyNot()
+    If Len(reason) > 0 Then Say reason
 End Sub
 
 Public Sub ShowTable(ByVal tableName As String)
@@ -26,22 +44,152 @@ Public Sub ShowTable(ByVal tableName As String)
             Exit Sub
         End If
     Next sheet
-    MsgBox Readable(NOT_FOUND, NOT_FOUND_PLAIN), vbExclamation, Readable(TITLE, TITLE_PLAIN)
+    Say Words("QCDC_SHEET_GONE")
 End Sub
 
-' The text as it should be, or without accents where MsgBox could not show it.
-Private Function Readable(ByVal codes As String, ByVal plain As String) As String
-    Dim place As Long
-    Dim letter As String
-    Dim text As String
-    text = ""
-    Readable = plain
-    On Error GoTo Done
-    For place = 1 To Len(codes) Step 4
-        letter = ChrW(CLng("&H" & Mid$(codes, place, 4)))
-        If Chr$(Asc(letter)) <> letter Then Exit Function
-        text = text & letter
-    Next place
-    Readable = text
-Done:
+' Let Python do the work of a button; whatever happens there, Excel is afterwards as it was.
+Private Sub Work(ByVal verb As String)
+    Dim reason As String
+    Dim calculationWas As Long
+    Dim eventsWere As Boolean
+    Dim alertsWere As Boolean
+    If running Then Exit Sub
+    reason = WhyNot()
+    If Len(reason) > 0 Then
+        Say reason
+        Exit Sub
+    End If
+    calculationWas = Application.Calculation
+    eventsWere = Application.EnableEvents
+    alertsWere = Application.DisplayAlerts
+    running = True
+    On Error GoTo Restore
+    ThisWorkbook.Activate
+    Application.StatusBar = Words("QCDC_STARTING")
+    Application.EnableEvents = False
+    Application.DisplayAlerts = False
+    Application.Calculation = xlCalculationAutomatic
+    RunPython "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & verb & "', '" & Words("QCDC_VERSION") & "')"
+Restore:
+    On Error Resume Next
+    QcdcLock
+    Application.Calculation = calculationWas
+    Application.EnableEvents = eventsWere
+    Application.DisplayAlerts = alertsWere
+    Application.StatusBar = False
+    running = False
+    If Not shownRibbon Is Nothing Then shownRibbon.Invalidate
+End Sub
+
+' Python asks for this before its first change: sheets that are protected without a password are unprotected, and
+' filters taken off the program's own sheets, since a filtered sheet takes writing in its visible rows only.
+' Gives the names of the sheets whose filter was taken off.
+Public Function QcdcUnlock() As String
+    Dim sheet As Worksheet
+    Dim filtered As String
+    Set unlockedSheets = New Collection
+    For Each sheet In ThisWorkbook.Worksheets
+        If sheet.ProtectContents Then OpenUp sheet
+        If Unfiltered(sheet) Then filtered = filtered & IIf(Len(filtered) > 0, ", ", "") & sheet.Name
+    Next sheet
+    QcdcUnlock = filtered
 End Function
+
+' The sheets that QcdcUnlock opened are protected again, each as it was.
+Public Sub QcdcLock()
+    Dim was As Variant
+    If unlockedSheets Is Nothing Then Exit Sub
+    On Error Resume Next
+    For Each was In unlockedSheets
+        ThisWorkbook.Worksheets(was(0)).Protect Password:="", DrawingObjects:=was(1), Scenarios:=was(2), _
+            AllowFormattingCells:=was(3), AllowFormattingColumns:=was(4), AllowFormattingRows:=was(5), _
+            AllowInsertingColumns:=was(6), AllowInsertingRows:=was(7), AllowInsertingHyperlinks:=was(8), _
+            AllowDeletingColumns:=was(9), AllowDeletingRows:=was(10), AllowSorting:=was(11), _
+            AllowFiltering:=was(12), AllowUsingPivotTables:=was(13)
+        If Not ThisWorkbook.Worksheets(was(0)).ProtectContents Then ThisWorkbook.Worksheets(was(0)).Protect ""
+    Next was
+    Set unlockedSheets = Nothing
+End Sub
+
+' A sheet with a password stays protected; Python says so. (Where a program knows no Protection, the
+' strictest is taken, and where it knows none of Protect's options, none.)
+Private Sub OpenUp(ByVal sheet As Worksheet)
+    Dim was As Variant
+    was = Array(sheet.Name, True, True, False, False, False, False, False, False, False, False, False, False, False)
+    On Error Resume Next
+    With sheet.Protection
+        was = Array(sheet.Name, sheet.ProtectDrawingObjects, sheet.ProtectScenarios, _
+            .AllowFormattingCells, .AllowFormattingColumns, .AllowFormattingRows, .AllowInsertingColumns, _
+            .AllowInsertingRows, .AllowInsertingHyperlinks, .AllowDeletingColumns, .AllowDeletingRows, _
+            .AllowSorting, .AllowFiltering, .AllowUsingPivotTables)
+    End With
+    sheet.Unprotect ""
+    If Not sheet.ProtectContents Then unlockedSheets.Add was
+End Sub
+
+Private Function Unfiltered(ByVal sheet As Worksheet) As Boolean
+    Dim filtered As Boolean
+    On Error Resume Next
+    filtered = sheet.FilterMode
+    If Not filtered Or sheet.ProtectContents Then Exit Function
+    If Application.WorksheetFunction.CountIf(sheet.UsedRange, "#table *") = 0 Then Exit Function
+    sheet.ShowAllData
+    Unfiltered = True
+End Function
+
+' Why no button can work here; nothing if all is well.
+Private Function WhyNot() As String
+    Dim files As Object
+    Dim python As String
+    Dim note As String
+    Dim found As String
+    Set files = CreateObject("Scripting.FileSystemObject")
+    python = CreateObject("WScript.Shell").ExpandEnvironmentStrings(Words("INTERPRETER_WIN"))
+    If Not files.FileExists(python) Then
+        WhyNot = Words("QCDC_NOT_INSTALLED")
+        Exit Function
+    End If
+    note = files.GetParentFolderName(python) & "\qcdc-version.txt"
+    found = "?"
+    If files.FileExists(note) Then found = Trim$(files.OpenTextFile(note).ReadLine)
+    If Series(found) <> Series(Words("QCDC_VERSION")) Then
+        WhyNot = Replace(Replace(Words("QCDC_OTHER_VERSION"), "{0}", Words("QCDC_VERSION")), "{1}", found)
+    End If
+End Function
+
+' The part of a version in which workbook and program must agree: "0.1" of "0.1.3".
+Private Function Series(ByVal version As String) As String
+    Dim parts As Variant
+    parts = Split(version & "..", ".")
+    Series = parts(0) & "." & parts(1)
+End Function
+
+Private Function HasBackup() As Boolean
+    Dim files As Object
+    Dim folder As String
+    Dim file As Object
+    folder = ThisWorkbook.Path & "\sao-luu"
+    Set files = CreateObject("Scripting.FileSystemObject")
+    HasBackup = InStr(folder, "://") > 0
+    If HasBackup Or Not files.FolderExists(folder) Then Exit Function
+    For Each file In files.GetFolder(folder).files
+        If InStr(file.Name, " truoc ") > 0 Then HasBackup = True
+    Next file
+End Function
+
+' A setting or text from the hidden sheet.
+Private Function Words(ByVal key As String) As String
+    Dim row As Long
+    Words = key
+    On Error GoTo Gone
+    With ThisWorkbook.Worksheets(SETTINGS)
+        For row = 1 To 50
+            If .Cells(row, 1).Value = key Then Words = CStr(.Cells(row, 2).Value)
+        Next row
+    End With
+Gone:
+End Function
+
+Private Sub Say(ByVal text As String)
+    CreateObject("WScript.Shell").Popup text, 0, Words("QCDC_TITLE"), 48
+End Sub
