@@ -252,8 +252,6 @@ def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> 
     finally:
         if desk is not None:
             desk.close()
-            with suppress(Exception):
-                desk.book.app.status_bar = False
 
 
 def _series(version: str) -> list[str]:

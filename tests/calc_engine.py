@@ -239,6 +239,17 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, self.book.document.active())
 
 
+class SheetApi:
+    """The one word of Excel's own that the program speaks to a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    def Activate(self) -> None:
+        self.sheet.desk.note("Activate", self.sheet.sheet_name)
+        self.sheet.book.document.activate(self.sheet.sheet_name)
+
+
 class Sheet(base_classes.Sheet):
     def __init__(self, book: Book, sheet_name: str) -> None:
         self.book_impl, self.sheet_name, self.desk = book, sheet_name, book.desk
@@ -251,9 +262,9 @@ class Sheet(base_classes.Sheet):
     def book(self) -> Book:
         return self.book_impl
 
-    def select(self) -> None:
-        self.desk.note("select", self.sheet_name)
-        self.book.document.activate(self.sheet_name)
+    @property
+    def api(self) -> SheetApi:
+        return SheetApi(self)
 
     def range(self, arg1: object, arg2: object = None) -> Range:
         if isinstance(arg1, tuple) and len(arg1) == 4:
@@ -306,7 +317,9 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> object:
         self._note("read")
-        return self._document.area(self._name, self.left_column, self.top_row, self.right_column, self.bottom_row)
+        return self._document.area(
+            self._name, self.left_column, self.top_row, self.right_column, self.bottom_row
+        )
 
     @raw_value.setter
     def raw_value(self, value: object) -> None:
@@ -360,7 +373,9 @@ class Range(base_classes.Range):
         return self.sheet.sheet_name
 
     def _note(self, kind: str) -> None:
-        self.desk.note(kind, f"{self._name}!{self.left_column},{self.top_row}:{self.right_column},{self.bottom_row}")
+        self.desk.note(
+            kind, f"{self._name}!{self.left_column},{self.top_row}:{self.right_column},{self.bottom_row}"
+        )
 
     def _type(self, value: object) -> None:
         block = value if isinstance(value, list | tuple) else [[value]]

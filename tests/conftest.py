@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import calc_engine
 import live
 import pytest
+import spreadsheet
+import xlwings as xw
 from hypothesis import HealthCheck, settings
 
 from qcdc_xl import sample
@@ -55,3 +58,25 @@ def calc() -> Iterator[live.Calc]:
     office = live.Calc()
     yield office
     office.close()
+
+
+@pytest.fixture
+def excel(calc: live.Calc) -> Iterator[calc_engine.Desk]:
+    """xlwings on the running Calc, and what a person before it sees and answers."""
+    desk, _ = calc_engine.engine(calc)
+    yield desk
+    for book in list(desk.books.values()):
+        book.document.close()
+
+
+@pytest.fixture
+def running(request: pytest.FixtureRequest) -> Iterator[spreadsheet.Spreadsheet]:
+    """The spreadsheet program that live hosts are tested on."""
+    if spreadsheet.real_excel():
+        with xw.App(visible=True, add_book=False) as app:
+            yield spreadsheet.Spreadsheet(app)
+        return
+    request.getfixturevalue("excel")
+    app = xw.apps.active
+    assert app is not None
+    yield spreadsheet.Spreadsheet(app)

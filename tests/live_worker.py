@@ -113,7 +113,10 @@ def do_set_formula(number, sheet, row, column, text):
 
 
 def do_area(number, sheet, left, top, right, bottom):
-    return [list(row) for row in sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).DataArray]
+    return [
+        list(row)
+        for row in sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).DataArray
+    ]
 
 
 def as_calc(cell):
@@ -126,7 +129,9 @@ def as_calc(cell):
 
 
 def do_type(number, sheet, left, top, block):
-    area = sheet_of(number, sheet).getCellRangeByPosition(left, top, left + len(block[0]) - 1, top + len(block) - 1)
+    area = sheet_of(number, sheet).getCellRangeByPosition(
+        left, top, left + len(block[0]) - 1, top + len(block) - 1
+    )
     area.setFormulaArray(tuple(tuple(map(as_calc, row)) for row in block))
 
 
@@ -162,7 +167,11 @@ def do_active(number):
 
 
 def do_protected(number):
-    return [s.Name for s in (documents[number].Sheets.getByIndex(n) for n in range(documents[number].Sheets.Count)) if s.isProtected()]
+    return [
+        s.Name
+        for s in (documents[number].Sheets.getByIndex(n) for n in range(documents[number].Sheets.Count))
+        if s.isProtected()
+    ]
 
 
 def do_protect(number, sheets):

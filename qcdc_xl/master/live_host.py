@@ -187,8 +187,4 @@ def _typed(cell: Cell) -> str | float | bool:
         return ""
     if isinstance(cell, str):
         return "'" + cell if _MAY_TURN.search(cell) else cell
-    return (
-        float(cell)
-        if isinstance(cell, int) and not isinstance(cell, bool)
-        else cast(float | bool, cell)
-    )
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cast(float | bool, cell)
