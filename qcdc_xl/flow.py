@@ -236,6 +236,25 @@ def alone_with(master: Path) -> Iterator[None]:
 
 
 def _consolidate(desk: Desk, now: datetime.datetime, inbox: Path | None, progress: Progress) -> Outcome:
+    outcome, paths = _settled(desk, now, inbox, progress)
+    _keep(desk.path, outcome, paths)
+    progress("đang điền sổ tổng hợp", 0, 1)
+    desk.fill(outcome.book, now, "tổng hợp")
+    progress("đang điền sổ tổng hợp", 1, 1)
+    return outcome
+
+
+def rehearse(
+    master: Path | Desk, now: datetime.datetime, inbox: Path | None = None, progress: Progress = silent
+) -> Outcome:
+    """What ``consolidate`` would make of the inbox now; nothing is written."""
+    return _settled(_desk(master), now, inbox, progress)[0]
+
+
+def _settled(
+    desk: Desk, now: datetime.datetime, inbox: Path | None, progress: Progress
+) -> tuple[Outcome, list[Path]]:
+    """The inbox read, checked and settled, with the findings about the whole; and its files."""
     read = open_book(desk, now.date())
     assert read.book is not None
     folder = inbox or inbox_of(desk.path, read.book)
@@ -245,12 +264,7 @@ def _consolidate(desk: Desk, now: datetime.datetime, inbox: Path | None, progres
         )
     paths = archive.inbox_files(folder)
     outcome = settle(read.book, read_all(read.book, paths, progress), now)
-    book = with_whole(outcome.book, read.findings)
-    _keep(desk.path, outcome, paths)
-    progress("đang điền sổ tổng hợp", 0, 1)
-    desk.fill(book, now, "tổng hợp")
-    progress("đang điền sổ tổng hợp", 1, 1)
-    return replace(outcome, book=book)
+    return replace(outcome, book=with_whole(outcome.book, read.findings)), paths
 
 
 def inbox_of(master: Path, book: Book) -> Path:

@@ -112,26 +112,23 @@ def status(clerk: Clerk) -> Answer:
 
 
 def check(clerk: Clerk) -> Answer:
-    """*Kiểm tra*: everything in the inbox is checked; totals do not change."""
-    from qcdc_xl import archive, flow
+    """*Kiểm tra*: what consolidating would find now; totals do not change."""
+    from qcdc_xl import flow
     from qcdc_xl.findings import errors
 
-    read = flow.open_book(clerk.desk, clerk.now.date())
-    assert read.book is not None
-    inbox = flow.inbox_of(clerk.desk.path, read.book)
-    files = archive.inbox_files(inbox)
-    if not files:
+    outcome = flow.rehearse(clerk.desk, clerk.now, progress=clerk.progress)
+    if not outcome.received:
         return Answer(
-            f"Chưa có báo cáo nào trong thư mục “{inbox}”.\n\nViệc tiếp theo: bấm Nhận báo cáo.", False
+            "Chưa có báo cáo nào trong thư mục nhận.\n\nViệc tiếp theo: bấm Nhận báo cáo rồi chọn các tệp đã nhận.",
+            False,
         )
-    checked = flow.check(files, clerk.now, clerk.desk, clerk.progress)
-    found = tuple(f for file in checked for f in file.findings)
-    book = flow.with_whole(replace(read.book, findings=found), read.findings)
-    clerk.refill(book, ("across", "findings"))
-    wrong, faults = sum(f.faulty for f in checked), len(errors(book.findings))
+    present = flow.status(clerk.desk, clerk.now)
+    clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
+    faults = len(errors(outcome.findings))
+    good = outcome.received - len(outcome.rejected) - len(outcome.superseded)
     return Answer(
-        f"Đã kiểm tra {len(checked)} tệp: {len(checked) - wrong} tệp dùng được, {wrong} tệp có lỗi. "
-        f"Tất cả {faults} lỗi, {len(book.findings) - faults} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
+        f"Đã kiểm tra {outcome.received} tệp: {good} tệp dùng được, {len(outcome.rejected)} tệp có lỗi, {len(outcome.superseded)} bản cũ. "
+        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
         good=not faults,
         table="findings",
     )

@@ -7,17 +7,20 @@ import json
 import re
 import subprocess
 import sys
-import unicodedata
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
+import xlwings
 from build_workbook import build, vba_project
-from pyopenvba.apps.excel import ExcelApplication
 from pyvbaanalysis import analyze_office_file
+from vba_office import VbaOffice
 
+from qcdc_xl import __version__
+from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
 from qcdc_xl.master.macros import Macros, finish, read_macros
 from qcdc_xl.shipped import shipped
 
@@ -25,15 +28,6 @@ SOURCES = shipped("workbook/vba")
 RIBBON = shipped("workbook/ribbon/customUI.xml").read_bytes()
 NAMESPACE = "{http://schemas.microsoft.com/office/2006/01/customui}"
 BUTTONS = list(ElementTree.fromstring(RIBBON).iter(NAMESPACE + "button"))
-
-CONTROL = "Public Tag As String"
-PRESS = """
-Sub Press(ByVal tag As String)
-    Dim control As New FakeControl
-    control.Tag = tag
-    QcdcShow control
-End Sub
-"""
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +41,12 @@ def workbook(path: Path, macros: Macros, markers: dict[str, tuple[str, str]]) ->
     with xlsxwriter.Workbook(path) as book:
         for name, (cell, text) in markers.items():
             book.add_worksheet(name).write(cell, text)
+        settings = book.add_worksheet(SETTINGS_SHEET)
+        for row, setting in enumerate(SETTINGS):
+            settings.write_row(row, 0, setting)
         book.add_vba_project(io.BytesIO(macros.vba), is_stream=True)
     finish(path, macros.ribbon)
     return path
-
-
-def excel(path: Path) -> ExcelApplication:
-    """The workbook open, with a button that can be pressed from here."""
-    app = ExcelApplication.open(path)
-    app.add_module(CONTROL, name="FakeControl", kind="class")
-    app.add_module(PRESS, name="Fingers")
-    return app
 
 
 @pytest.mark.parametrize(
@@ -70,17 +59,17 @@ def test_a_button_goes_to_the_sheet_with_its_table_whatever_its_name(
     path = workbook(
         tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log"), "Tên mới": (cell, "#table progress")}
     )
-    app = excel(path)
-    app.run("Press", "progress")
-    assert app.evaluate("ActiveSheet.Name") == "Tên mới", why
-    assert app.dialogs == []
+    office = VbaOffice(path)
+    office.press("status", "progress")
+    assert office.app.evaluate("ActiveSheet.Name") == "Tên mới", why
+    assert office.heard("Told") == ""
 
 
 def test_a_table_whose_name_only_begins_alike_is_not_taken(tmp_path: Path, macros: Macros) -> None:
     markers = {"Một": ("A1", "#table logs"), "Hai": ("A1", "#table log")}
-    app = excel(workbook(tmp_path / "sổ.xlsm", macros, markers))
-    app.run("Press", "log")
-    assert app.evaluate("ActiveSheet.Name") == "Hai"
+    office = VbaOffice(workbook(tmp_path / "sổ.xlsm", macros, markers))
+    office.press("log", "log")
+    assert office.app.evaluate("ActiveSheet.Name") == "Hai"
 
 
 def test_a_hidden_sheet_is_shown(tmp_path: Path, macros: Macros) -> None:
@@ -91,57 +80,125 @@ def test_a_hidden_sheet_is_shown(tmp_path: Path, macros: Macros) -> None:
         hidden.write("A1", "#table guide")
         hidden.hide()
         book.add_vba_project(io.BytesIO(macros.vba), is_stream=True)
-    app = excel(path)
-    app.run("Press", "guide")
-    assert app.evaluate("ActiveSheet.Name") == "Ẩn"
-    assert app.evaluate("ActiveSheet.Visible") == -1  # xlSheetVisible
+    office = VbaOffice(path)
+    office.press("guide", "guide")
+    assert office.app.evaluate("ActiveSheet.Name") == "Ẩn"
+    assert office.app.evaluate("ActiveSheet.Visible") == -1  # xlSheetVisible
 
 
 def test_a_missing_sheet_is_said_politely_in_vietnamese(tmp_path: Path, macros: Macros) -> None:
-    app = excel(workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")}))
-    app.run("Press", "progress")
-    assert app.dialogs == [
+    office = VbaOffice(workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")}))
+    office.press("status", "progress")
+    assert office.heard("Told") == (
+        "|Quy chế dân chủ cơ sở: Không tìm thấy trang này. Có thể trang đã bị xóa; hãy bấm Hoàn tác hoặc tạo lại sổ tổng hợp."
+    )
+
+
+def test_python_is_handed_the_buttons_id_and_excel_is_afterwards_as_it_was(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    office.app.evaluate("1")
+    office.press("consolidate")
+    assert (
+        office.heard("Commands")
+        == f"import qcdc_xl.ribbon; qcdc_xl.ribbon.click('consolidate', '{__version__}')"
+    )
+    assert office.heard("Events") == "False False -4105 QCDC: đang khởi động … qcdc.xlsm"  # -4105: automatic
+    assert office.app.evaluate("Application.EnableEvents") is True
+    assert office.app.evaluate("Application.DisplayAlerts") is True
+    assert office.app.evaluate("Application.StatusBar") is False
+    assert office.heard("Ribbon") == "1"  # the ribbon asks anew which buttons are enabled
+
+
+def test_excel_is_as_it_was_when_python_cannot_be_run_at_all(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm", python="C:\\broken\\python.exe")
+    office.press("status")
+    assert office.app.evaluate("Application.EnableEvents") is True
+    assert office.app.evaluate("Application.StatusBar") is False
+    office.press("check")  # and the next click works
+    assert office.heard("Commands").count("click(") == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
         (
-            "MsgBox",
-            "Không tìm thấy trang này. Có thể trang đã bị xóa; hãy hoàn tác hoặc tạo lại sổ tổng hợp.",
-            "Quy chế dân chủ cơ sở",
-            48,  # vbExclamation
-        )
-    ]
-
-
-def test_where_the_code_page_lacks_letters_the_same_words_come_without_accents(
-    tmp_path: Path, macros: Macros
+            {"installed": False},
+            "Máy này chưa cài chương trình QCDC nên các nút chưa chạy được. Chạy tệp install.cmd",
+        ),
+        (
+            {"version": "9.9.1"},
+            f"Sổ này cần chương trình QCDC phiên bản {__version__}, còn máy đang có phiên bản 9.9.1",
+        ),
+        (
+            {"version": "?"},
+            f"Sổ này cần chương trình QCDC phiên bản {__version__}, còn máy đang có phiên bản ?",
+        ),
+    ],
+)
+def test_opening_tells_in_one_sentence_what_is_missing_and_clicks_do_no_harm(
+    demo_made: Path, how: dict[str, Any], expected: str
 ) -> None:
-    app = excel(workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")}))
-    app.run("Press", "progress")
-    ansi = "Public Function Asc(letter As String) As Integer\n  Asc = 63 ' what a code page without it gives: ?\nEnd Function"
-    app.add_module(ansi, name="CodePage")
-    app.run("Press", "progress")
-    (_, text, title, _), (_, plain_text, plain_title, _) = app.dialogs
-    assert [plain_text, plain_title] == [bare(text), bare(title)]
-    assert plain_text != text
+    office = VbaOffice(demo_made / "qcdc.xlsm", **how)
+    office.app.run("Auto_Open")
+    assert office.heard("Told").removeprefix("|Quy chế dân chủ cơ sở: ").startswith(expected)
+    office.press("consolidate")
+    assert office.heard("Told").count(expected) == 2
+    assert office.heard("Commands") == ""
 
 
-def bare(text: str) -> str:
-    """Vietnamese without its accents."""
-    marks = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in marks if not unicodedata.combining(c))
+@pytest.mark.parametrize("version", [__version__, ".".join(__version__.split(".")[:2]) + ".99"])
+def test_opening_says_nothing_if_all_is_well(demo_made: Path, version: str) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm", version=version)
+    office.app.run("Auto_Open")
+    assert office.heard("Told") == ""
 
 
-@pytest.mark.parametrize("button", BUTTONS, ids=lambda b: b.get("id"))
-def test_no_button_of_the_shipped_master_is_dead(button: ElementTree.Element) -> None:
-    app = excel(shipped("workbook/qcdc.xlsm"))
-    app.run("Press", button.get("tag"))
-    expected = {
-        "Progress": "Tiến độ",
-        "Findings": "Kiểm tra",
-        "Footnotes": "Chú thích",
-        "Catalogue": "Danh mục",
-        "Log": "Nhật ký",
-        "Guide": "Hướng dẫn",
-    }
-    assert app.evaluate("ActiveSheet.Name") == expected[str(button.get("id"))]
+def test_sheets_are_unprotected_for_a_fill_and_protected_again_with_the_same_allowances(
+    demo_made: Path,
+) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    names = [f'ThisWorkbook.Worksheets("{n}")' for n in ("Tiến độ", "Nguồn", "Danh mục")]
+
+    def state() -> list[object]:
+        asked = (".ProtectContents", ".Protection.AllowFiltering", ".Protection.AllowFormattingCells",
+                 ".Protection.AllowDeletingRows", ".ProtectDrawingObjects")  # fmt: skip
+        return [office.app.evaluate(name + what) for name in names for what in asked]
+
+    before = state()
+    assert before[:2] == [True, True]
+    assert office.app.run("QcdcUnlock") == ""
+    assert [office.app.evaluate(name + ".ProtectContents") for name in names] == [False, False, False]
+    office.app.run("QcdcLock")
+    assert state() == before
+    office.app.run("QcdcLock")  # twice does no harm
+    assert state() == before
+
+
+def test_a_sheet_with_a_password_stays_as_it_is(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    secret = 'Sub Secret()\n  ThisWorkbook.Worksheets(1).Unprotect\n  ThisWorkbook.Worksheets(1).Protect "x"\nEnd Sub'
+    office.app.add_module(secret, name="User")
+    office.app.run("Secret")
+    office.app.run("QcdcUnlock")
+    assert office.app.evaluate("ThisWorkbook.Worksheets(1).ProtectContents") is True
+    assert office.app.evaluate("ThisWorkbook.Worksheets(3).ProtectContents") is False
+
+
+def test_a_filter_on_the_programs_own_sheets_is_taken_off_and_named(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    code = 'Sub Narrow()\n  With ThisWorkbook.Worksheets("Số liệu")\n    .Unprotect\n    .AutoFilter.Range.AutoFilter 1, "x"\n  End With\nEnd Sub'
+    office.app.add_module(code, name="User")
+    office.app.run("Narrow")
+    assert office.app.run("QcdcUnlock") == "Số liệu"
+    assert office.app.evaluate('ThisWorkbook.Worksheets("Số liệu").FilterMode') is False
+
+
+def test_undo_is_grey_until_there_is_something_to_undo(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    assert office.app.run("IsEnabled") is False
+    folder = str(office.app.evaluate("ThisWorkbook.Path")) + "\\sao-luu"
+    office.app.run("Play", "", "", f"|{folder}|", "qcdc 2022-06-15 15-30-00 truoc tổng hợp.xlsm")
+    assert office.app.run("IsEnabled") is True
 
 
 def test_every_button_tells_in_vietnamese_what_it_does_and_has_a_key_of_its_own() -> None:
@@ -149,8 +206,19 @@ def test_every_button_tells_in_vietnamese_what_it_does_and_has_a_key_of_its_own(
         assert all(button.get(name) for name in ("label", "screentip", "supertip", "imageMso", "keytip"))
     keys = [button.get("keytip") for button in BUTTONS]
     assert len(set(keys)) == len(keys)
-    groups = [g.get("label") for g in ElementTree.fromstring(RIBBON).iter(NAMESPACE + "group")]
-    assert groups == ["2. Thu nhận", "3. Tổng hợp", "4. Báo cáo", "5. Trợ giúp"]
+    ids = [button.get("id") for button in BUTTONS]
+    assert len(set(ids)) == len(ids)
+    groups = {
+        str(g.get("label")): [b.get("label") for b in g]
+        for g in ElementTree.fromstring(RIBBON).iter(NAMESPACE + "group")
+    }
+    assert groups == {
+        "1. Giao biểu": ["Tạo biểu mẫu", "Soạn thư"],
+        "2. Thu nhận": ["Nhận báo cáo", "Tiến độ", "Nhắc nộp"],
+        "3. Tổng hợp": ["Kiểm tra", "Tổng hợp", "Hoàn tác"],
+        "4. Báo cáo": ["Điền chú thích", "Xuất báo cáo Word", "Gửi cấp trên"],
+        "5. Trợ giúp": ["Danh mục", "Nhật ký", "Hướng dẫn"],
+    }
 
 
 def test_vba_sources_are_plain_ascii_and_short_enough_for_the_editor() -> None:
@@ -162,15 +230,40 @@ def test_vba_sources_are_plain_ascii_and_short_enough_for_the_editor() -> None:
 
 def test_the_compiler_would_find_nothing_wrong_with_the_shipped_vba() -> None:
     problems = analyze_office_file(str(shipped("workbook/qcdc.xlsm")))
-    assert set(problems) == {"QcdcRibbon", "Sheet1", "ThisWorkbook"}
-    assert [p for found in problems.values() for p in found if p.severity.value in ("error", "warning")] == []
+    assert set(problems) == {"QcdcRibbon", "Sheet1", "ThisWorkbook", "xlwings", "Dictionary"}
+    own = (found for module, found in problems.items() if module not in ("xlwings", "Dictionary"))
+    assert [p for found in own for p in found if p.severity.value in ("error", "warning")] == []
 
 
 def test_every_callback_of_the_ribbon_is_a_procedure_that_takes_the_button() -> None:
     code = (SOURCES / "QcdcRibbon.bas").read_text(encoding="ascii")
     callbacks = {button.get("onAction") for button in BUTTONS}
     declared = set(re.findall(r"^Public Sub (\w+)\(control As IRibbonControl\)$", code, re.MULTILINE))
-    assert callbacks == declared
+    assert callbacks == declared == {"QcdcClick"}
+    assert "Public Sub QcdcEnabled(control As IRibbonControl, ByRef enabled)" in code
+    assert "Public Sub QcdcLoad(ribbon As IRibbonUI)" in code
+    assert {b.get("getEnabled") for b in BUTTONS} == {None, "QcdcEnabled"}
+    assert ElementTree.fromstring(RIBBON).get("onLoad") == "QcdcLoad"
+
+
+def test_our_vba_declares_nothing_of_windows_and_runs_by_itself_only_at_opening() -> None:
+    code = "".join(source.read_text(encoding="ascii") for source in SOURCES.glob("*.bas"))
+    assert "Declare " not in code
+    assert [n for n in re.findall(r"Sub (\w+)", code) if n.lower().startswith(("auto", "workbook_"))] == [
+        "Auto_Open"
+    ]
+
+
+def test_xlwings_modules_are_those_of_the_installed_package() -> None:
+    package = Path(xlwings.__file__).parent
+    code = modules(shipped("workbook/qcdc.xlsm"))
+    theirs = (package / "xlwings_custom_addin.bas").read_text(encoding="ascii")
+    ours = code["xlwings.bas"].replace('"qcdc"', '"myaddin"')
+    header, _, body = theirs.partition("\n")
+    assert header == 'Attribute VB_Name = "xlwings"'
+    assert ours.rstrip().splitlines() == body.rstrip().splitlines()
+    assert f'XLWINGS_VERSION As String = "{xlwings.__version__}"' in ours
+    assert "Dictionary.cls" in code
 
 
 def test_the_macro_parts_come_out_of_a_workbook_as_they_went_in(tmp_path: Path, macros: Macros) -> None:
@@ -179,16 +272,20 @@ def test_the_macro_parts_come_out_of_a_workbook_as_they_went_in(tmp_path: Path, 
     assert not path.with_name("sổ.xlsm.ribbon").exists()
 
 
-def test_another_reader_finds_the_source_text_in_the_project(tmp_path: Path, macros: Macros) -> None:
-    path = workbook(tmp_path / "so.xlsm", macros, {"Đầu": ("A1", "#table log")})
+def modules(path: Path) -> dict[str, str]:
+    """The source text of each module, as another reader finds it."""
     # as a command: imported, it calls pyparsing by names that warn
     command = [sys.executable, "-m", "oletools.olevba", "-j", str(path)]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     (found,) = (entry["macros"] for entry in json.loads(run.stdout) if "macros" in entry)
-    code = {module["vba_filename"]: module["code"] for module in found}
+    return {module["vba_filename"]: module["code"] for module in found}
+
+
+def test_another_reader_finds_the_source_text_in_the_project(tmp_path: Path, macros: Macros) -> None:
+    code = modules(workbook(tmp_path / "so.xlsm", macros, {"Đầu": ("A1", "#table log")}))
     source = (SOURCES / "QcdcRibbon.bas").read_text(encoding="ascii").splitlines()[1:]
     assert code["QcdcRibbon.bas"].splitlines() == source
-    assert set(code) == {"QcdcRibbon.bas", "ThisWorkbook.cls", "Sheet1.cls"}
+    assert set(code) == {"QcdcRibbon.bas", "ThisWorkbook.cls", "Sheet1.cls", "xlwings.bas", "Dictionary.cls"}
 
 
 def test_the_ribbon_is_related_to_the_package_and_all_parts_are_dated_alike(
