@@ -129,10 +129,17 @@ def as_calc(cell):
 
 
 def do_type(number, sheet, left, top, block):
-    area = sheet_of(number, sheet).getCellRangeByPosition(
-        left, top, left + len(block[0]) - 1, top + len(block) - 1
+    own, right, bottom = sheet_of(number, sheet), left + len(block[0]) - 1, top + len(block) - 1
+    notes = [
+        (note.Position, note.String)
+        for note in (own.Annotations.getByIndex(n) for n in range(own.Annotations.Count))
+        if left <= note.Position.Column <= right and top <= note.Position.Row <= bottom
+    ]
+    own.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(
+        tuple(tuple(map(as_calc, row)) for row in block)
     )
-    area.setFormulaArray(tuple(tuple(map(as_calc, row)) for row in block))
+    for place, text in notes:  # Calc's interface throws them away with the contents; Excel's does not
+        own.Annotations.insertNew(place, text)
 
 
 def do_delete_rows(number, sheet, at, count):

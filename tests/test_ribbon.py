@@ -16,6 +16,8 @@ import xlwings as xw
 from calc_engine import ComError, Desk
 from offices import NOW
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 import qcdc_xl
 from qcdc_xl import archive, excel, flow, ribbon
@@ -90,16 +92,17 @@ def test_consolidating_fills_the_open_workbook_and_says_what_was_done(office: Of
     assert len(list((office.master.parent / "2022-H1" / "luu").rglob("*.xlsx"))) == 34
 
 
-def test_a_live_fill_and_the_command_line_fill_say_the_same_in_every_cell(
+def test_a_live_fill_and_the_command_line_fill_leave_the_same_in_every_cell_formulas_too(
     office: Office, tmp_path: Path
 ) -> None:
     other = Path(shutil.copytree(office.master.parent, tmp_path / "khác"))
     office.click("consolidate")
     flow.consolidate(other / "qcdc.xlsm", NOW)
-    live, by_file = office.says(), opened(office.desk, _renamed(other)).says()
-    assert list(live) == list(by_file)
-    for sheet, rows in by_file.items():
-        assert _plain(live[sheet]) == _plain(rows), sheet
+    by_file = opened(office.desk, _renamed(other))
+    for live, closed in ((office.says(), by_file.says()), (office.formulas(), by_file.formulas())):
+        assert list(live) == list(closed)
+        for sheet, rows in closed.items():
+            assert _plain(live[sheet]) == _plain(rows), sheet
 
 
 def _renamed(folder: Path) -> Path:
@@ -113,6 +116,51 @@ def _plain(rows: list[list[object]]) -> list[list[object]]:
         kept.pop()
     width = max((n + 1 for row in kept for n, c in enumerate(row) if c != ""), default=0)
     return [row[:width] for row in kept]
+
+
+def test_what_users_made_their_own_stays_through_a_live_fill(excel: Desk, demo_folder: Path) -> None:
+    path = demo_folder / "qcdc.xlsm"
+    with_notes(path)
+    office = opened(excel, path)
+    shutil.copy(next(office.inbox.glob("*24877*")), office.inbox / "gửi lại.xlsx")
+    _mark(office.inbox / "gửi lại.xlsx")
+    answer = office.click("consolidate")
+    assert "nhận 34" in answer.text
+    after = load_workbook(path)
+    own, section = after["Ghi chú riêng"], after["III.1"]
+    assert [c.value for c in own[1]] == ["Việc của tôi", "='III.1'!F12*2", "=SUM(B1:B1)"]
+    assert own["A1"].font.color.rgb == "FFFF0000"
+    assert section["D12"].fill.start_color.rgb == "FF00B0F0"
+    assert section["D12"].comment is not None
+    assert "Hỏi lại xã" in section["D12"].comment.text
+    assert round(section.column_dimensions["D"].width) == 33
+    assert after["Nguồn"]["A3"].value == before_note
+    live = office.says()
+    assert live["Ghi chú riêng"][0][1] == 2 * live["III.1"][11][5]
+
+
+before_note = "Ghi chú của chị Hoa"
+
+
+def with_notes(path: Path) -> None:
+    """Somebody works in the master: an own sheet, a formula, a comment, a colour, a width, a remark."""
+    book = load_workbook(path, keep_vba=True)
+    own = book.create_sheet("Ghi chú riêng", 1)
+    own.append(["Việc của tôi", "='III.1'!F12*2", "=SUM(B1:B1)"])
+    own["A1"].font = Font(color="FFFF0000")
+    section = book["III.1"]
+    section["D12"].fill = PatternFill("solid", start_color="FF00B0F0")
+    section["D12"].comment = Comment("Hỏi lại xã", "Hoa")
+    section.column_dimensions["D"].width = 33
+    book["Nguồn"]["A3"] = before_note
+    book.save(path)
+
+
+def _mark(path: Path) -> None:
+    """The same return sent again: other bytes, a later time."""
+    book = load_workbook(path)
+    book.properties.title = "gửi lại"
+    book.save(path)
 
 
 def test_after_a_live_fill_the_saved_file_reads_back_as_the_golden_figures(office: Office) -> None:
@@ -311,10 +359,8 @@ def test_a_sheet_with_a_password_is_named_and_nothing_is_changed(excel: Desk, de
     book["Nhật ký"].protection.set_password("bí mật")
     book.save(path)
     office = opened(excel, path)
-    corrected = next(office.inbox.glob("*24877*"))
-    new = load_workbook(corrected)
-    new.properties.title = "gửi lại"
-    new.save(office.inbox / "gửi lại.xlsx")
+    shutil.copy(next(office.inbox.glob("*24877*")), office.inbox / "gửi lại.xlsx")
+    _mark(office.inbox / "gửi lại.xlsx")
     before = office.formulas()
     answer = office.click("consolidate")
     assert "Trang “Nhật ký” đang được bảo vệ bằng mật khẩu" in answer.text, answer.text

@@ -15,6 +15,7 @@ from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.looks import is_ours
 from qcdc_xl.master.package import DOCUMENT_RELATIONS, Package, PackageError, plain_text, tag
 from qcdc_xl.master.sheet_xml import SheetXml
 from qcdc_xl.master.shift import Insertion, shift_areas, shift_formula
@@ -24,6 +25,7 @@ _WORKBOOK = "xl/workbook.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _WITH_PLACES = ("comments", "threadedComment", "table", "pivotTable")
 _BREAK = re.compile("_x000[aAdD]_")
+_CONTROL_CELLS = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
 _TABLE_FORMULAS = ("calculatedColumnFormula", "totalsRowFormula")
 
 
@@ -106,7 +108,7 @@ class FileHost:
 
     def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
         """Give rows the height that their texts need, unless a user has set one."""
-        if self.sheet(sheet).fit(heights):
+        if self.sheet(sheet).fit(heights, is_ours):
             self._touch(sheet)
 
     def _touch(self, sheet: str) -> None:
@@ -161,15 +163,18 @@ class FileHost:
         self._name_table_columns(insertion.sheet)
 
     def _follow_sources(self, insertion: Insertion) -> None:
-        """What draws on the sheet from anywhere: charts, linked text boxes, list objects, pivot tables."""
+        """What draws on the sheet from anywhere: charts, text boxes, controls, list objects, pivot tables."""
         for part in self._charts():
             self._follow_formulas(part, self.package.xml(part).iter("{*}f", "{*}sqref"), insertion, "")
         for sheet in self._parts:
             for part, root in self.attached(sheet, "table"):
                 self._follow_formulas(part, root.iter(*map(tag, _TABLE_FORMULAS)), insertion, sheet)
             for part, root in self.attached(sheet, "drawing"):
-                links = [_follow_link(shape, sheet, insertion) for shape in root.iter(_DRAWING + "sp")]
+                links = [_follow_link(sp, "textlink", sheet, insertion) for sp in root.iter(_DRAWING + "sp")]
                 if any(links):
+                    self.package.touch(part)
+            for part, root in self.attached(sheet, "ctrlProp"):
+                if any([_follow_link(root, name, sheet, insertion) for name in _CONTROL_CELLS]):
                     self.package.touch(part)
         for _, kind, part in self.package.relations(_WORKBOOK):
             if kind == "pivotCacheDefinition":
@@ -212,7 +217,7 @@ class FileHost:
             self._name_table_columns(sheet)
         if self._changed:
             affected = drop_stale(self, self._changed, self._fresh)
-            refresh_charts(self.package, list(self._charts()), affected, self.grid)
+            refresh_charts(self, list(self._charts()), affected)
             self._recalculate()
         self.package.save(target)
 
@@ -244,13 +249,13 @@ def _follow_attribute(element: etree._Element, name: str, insertion: Insertion) 
     return True
 
 
-def _follow_link(shape: etree._Element, sheet: str, insertion: Insertion) -> bool:
-    """A text box that shows a cell."""
-    link = shape.get("textlink")
+def _follow_link(element: etree._Element, name: str, sheet: str, insertion: Insertion) -> bool:
+    """The cells that a text box shows or that a check box or list writes to and reads."""
+    link = element.get(name)
     moved = shift_formula(link, sheet, insertion) if link else link
     if moved is None or moved == link:
         return False
-    shape.set("textlink", moved)
+    element.set(name, moved)
     return True
 
 
@@ -294,17 +299,19 @@ def _widen_table(table: etree._Element, insertion: Insertion) -> bool:
 
 
 def _shift_vml(text: str, insertion: Insertion) -> str:
-    """Comment boxes: the cell they belong to and where they are drawn (numbers 0 and 4 are columns, 2 and 6 rows)."""
-    name = "Row" if insertion.rows else "Column"
+    """Comment boxes: the cell they belong to and where they are drawn (numbers 0 and 4 are columns, 2 and 6 rows).
+
+    The prefix is ``x:`` in most programs, any other in openpyxl; LibreOffice writes distances below zero.
+    """
 
     def number(found: re.Match[str]) -> str:
-        return f"<x:{name}>{insertion.moved(int(found.group(1)))}</x:{name}>"
+        return found[1] + str(insertion.moved(int(found[2])))
 
     def anchor(found: re.Match[str]) -> str:
-        parts = [int(p) for p in found.group(1).split(",")]
+        parts = [int(p) for p in found[2].split(",")]
         for place in (2, 6) if insertion.rows else (0, 4):
             parts[place] = insertion.moved(parts[place])
-        return f"<x:Anchor>{', '.join(map(str, parts))}</x:Anchor>"
+        return found[1] + ", ".join(map(str, parts))
 
-    text = re.sub(rf"<x:{name}>\s*(\d+)\s*</x:{name}>", number, text)
-    return re.sub(r"<x:Anchor>([\d,\s]+)</x:Anchor>", anchor, text)
+    text = re.sub(rf"(<(?:\w+:)?{'Row' if insertion.rows else 'Column'}>\s*)(\d+)", number, text)
+    return re.sub(r"(<(?:\w+:)?Anchor>\s*)(-?\d+(?:\s*,\s*-?\d+){7})", anchor, text)

@@ -13,8 +13,10 @@ from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import OUTPUTS, Look
 from qcdc_xl.model import RecordList
 
-LINE, SPACE = 15.75, 3.0
-"""Height of a line of Times New Roman 12 and of the space around, in points."""
+LINE, SPACE, HIGHEST = 15.75, 3.0, 400
+"""Height of a line of Times New Roman 12, of the space around, and of the highest row, in points."""
+
+_PLAIN = 15.0
 
 
 def row_height(columns: Sequence[Look], cells: Mapping[str, Cell]) -> float:
@@ -26,7 +28,15 @@ def row_height(columns: Sequence[Look], cells: Mapping[str, Cell]) -> float:
         if isinstance(text, str) and not column.hidden:
             room = max(column.width * 0.95, 4)  # headings are bold and wide
             lines = max(lines, sum(max(1, -(-len(part) // int(room))) for part in text.split("\n")))
-    return min(lines * LINE + SPACE, 400)
+    return min(lines * LINE + SPACE, HIGHEST)
+
+
+def is_ours(height: float) -> bool:
+    """Whether a row is as high as the program makes rows, or as high as all are that nobody has touched.
+
+    openpyxl marks every height that it saves as set by a user, so the mark alone does not tell.
+    """
+    return height in (_PLAIN, HIGHEST) or (height >= LINE + SPACE and (height - SPACE) % LINE == 0)
 
 
 def columns_of(name: str, book: Book) -> tuple[Look, ...]:

@@ -6,7 +6,7 @@ import bisect
 import datetime
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
@@ -226,14 +226,16 @@ class SheetXml:
             row.attrib.pop("hidden", "")
         return True
 
-    def fit(self, heights: Mapping[int, float]) -> bool:
-        """Give rows the height that their texts need, unless a user has set one."""
+    def fit(self, heights: Mapping[int, float], ours: Callable[[float], bool]) -> bool:
+        """Give rows the height that their texts need, unless a user has set one that is not ``ours``."""
         changed = False
         for number, height in heights.items():
             row = self._row(number)
-            wanted = f"{height:g}"
-            if row.get("customHeight") not in ("1", "true") and row.get("ht") != wanted:
+            wanted, present = f"{height:g}", row.get("ht", "")
+            marked = row.get("customHeight") in ("1", "true")
+            if present != wanted and not (marked and present and not ours(float(present))):
                 row.set("ht", wanted)
+                row.attrib.pop("customHeight", "")
                 changed = True
         return changed
 
@@ -301,8 +303,11 @@ class SheetXml:
         self.rows, self._order = moved, sorted(moved)
         self.cells = {insertion.moved(n): cells for n, cells in self.cells.items()}
         self.cells = {n: cells for n, cells in self.cells.items() if n < MAX_ROWS}
+        level = self._level(insertion)
         for number in range(insertion.at, insertion.at + insertion.count):
             row = self._row(number)
+            if level:
+                row.set("outlineLevel", str(level))
             for name in ("s", "customFormat"):
                 if above is not None and above.get(name):
                     row.set(name, above.get(name, ""))
@@ -310,6 +315,11 @@ class SheetXml:
                 cell = etree.SubElement(row, _C, r=address(number, column))
                 if style:
                     cell.set("s", style)
+
+    def _level(self, insertion: Insertion) -> int:
+        """How deep rows are grouped that come between two of a group."""
+        around = (insertion.at - 1, insertion.at + insertion.count)
+        return min(int(self.rows[n].get("outlineLevel", "0")) if n in self.rows else 0 for n in around)
 
     def _cells_of(self, row: etree._Element) -> dict[int, etree._Element]:
         return next(self.cells[n] for n, r in self.rows.items() if r is row)

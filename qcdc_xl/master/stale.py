@@ -8,19 +8,20 @@ get the new numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from qcdc_xl.master.package import Package, tag
+from qcdc_xl.master.package import tag
 from qcdc_xl.master.shift import sheet_of, sheets_in
 
 if TYPE_CHECKING:
     from qcdc_xl.master.file_host import FileHost
 
-_AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?$")
+_ONE = r"((?:'(?:[^']|'')*'|[^'!,():]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
+_AREA, _AREAS = re.compile(_ONE), re.compile(rf"\(?{_ONE}(?:,{_ONE})*\)?")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -96,23 +97,32 @@ class _Needs:
         return {self._sheets[name] for name in order[low : high + 1]}
 
 
-def refresh_charts(
-    package: Package, charts: list[str], changed: set[str], grid: Callable[[str], list[list[object]]]
-) -> None:
+def refresh_charts(host: FileHost, charts: list[str], changed: set[str]) -> None:
     """Put the present numbers into the caches of charts that draw a changed sheet."""
+    needs = _Needs(host)
     for part in charts:
-        for formula in package.xml(part).iter(f"{_C}f"):
-            sheet, _, area = (formula.text or "").rpartition("!")
-            holder = formula.getparent()
-            if sheet_of(sheet) in changed and holder is not None:
-                _refresh(holder, _cells(grid(sheet_of(sheet)), area))
-                package.touch(part)
+        for formula in host.package.xml(part).iter(f"{_C}f"):
+            # Excel writes [0]! before the names of a workbook in its own charts
+            text, holder = (formula.text or "").replace("[0]!", ""), formula.getparent()
+            if text and holder is not None and needs.of(text, "") & changed:
+                areas = _areas(text)
+                drawn = [_cells(host.grid(sheet), area) for sheet, area in areas if sheet in changed]
+                whole = len(drawn) == len(areas)
+                if _refresh(holder, list(chain.from_iterable(drawn)) if whole else []):
+                    host.package.touch(part)
+
+
+def _areas(text: str) -> list[tuple[str, str]]:
+    """Sheet and area of each part of ``(S!A1:A3,S!A5)``, which LibreOffice writes without its brackets.
+
+    None if there is a name or a whole column among them, whose extent we do not know.
+    """
+    found = _AREA.findall(text) if _AREAS.fullmatch(text) else []
+    return [(sheet_of(sheet), area) for sheet, area in found]
 
 
 def _cells(grid: list[list[object]], area: str) -> list[object]:
-    """The values of an area; none if it is a name or a whole column, whose extent we do not know."""
-    if not _AREA.match(area):
-        return []
+    """The values of an area."""
     first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
     assert first_row and last_row and first_column and last_column
     return [
@@ -122,19 +132,34 @@ def _cells(grid: list[list[object]], area: str) -> list[object]:
     ]
 
 
-def _refresh(holder: etree._Element, cells: list[object]) -> None:
+def _refresh(holder: etree._Element, cells: list[object]) -> bool:
+    """``False`` if the cache holds these values already; then the part keeps its bytes."""
     numeric = holder.tag == f"{_C}numRef"
     cache = holder.find(f"{_C}{'numCache' if numeric else 'strCache'}")
-    if cache is None:
-        return
-    for old in [*cache.iterfind(f"{_C}pt"), *cache.iterfind(f"{_C}ptCount")]:
-        cache.remove(old)
+    points = _points(cells, numeric)
+    if cache is None or (cells and _cached(cache) == (len(cells), points)):
+        return False
     if not cells:
         holder.remove(cache)
-        return
+        return True
+    for old in [*cache.iterfind(f"{_C}pt"), *cache.iterfind(f"{_C}ptCount")]:
+        cache.remove(old)
     etree.SubElement(cache, f"{_C}ptCount", val=str(len(cells)))
-    for index, value in enumerate(cells):
-        if isinstance(value, float) or (not numeric and value != ""):
-            point = etree.SubElement(cache, f"{_C}pt", idx=str(index))
-            text = f"{value:.15g}" if isinstance(value, float) else str(value)
-            etree.SubElement(point, f"{_C}v").text = text
+    for index, text in points.items():
+        etree.SubElement(etree.SubElement(cache, f"{_C}pt", idx=str(index)), f"{_C}v").text = text
+    return True
+
+
+def _points(cells: list[object], numeric: bool) -> dict[int, str]:
+    """What a chart shows of cells, by place; nothing of blank ones, and of texts only as labels."""
+    return {
+        index: f"{value:.15g}" if isinstance(value, float) else str(value)
+        for index, value in enumerate(cells)
+        if isinstance(value, float) or (not numeric and value != "")
+    }
+
+
+def _cached(cache: etree._Element) -> tuple[int, dict[int, str]]:
+    count = cache.find(f"{_C}ptCount")
+    points = {int(p.get("idx", "0")): p.findtext(f"{_C}v") or "" for p in cache.iterfind(f"{_C}pt")}
+    return int(count.get("val", "0")) if count is not None else 0, points

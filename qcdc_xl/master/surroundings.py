@@ -58,17 +58,32 @@ def _move_widths(root: etree._Element, insertion: Insertion) -> None:
     holder = root.find(tag("cols"))
     if holder is None:
         return
+    like = _like(holder, insertion.at)
     for col in list(holder):
-        first, last = int(col.get("min", "1")) - 1, int(col.get("max", "1")) - 1
-        grows = first <= insertion.at - 1 <= last
-        end = last + insertion.count if grows or last >= insertion.at else last
-        if insertion.moved(first) >= MAX_COLUMNS:
+        first, last = _extent(col)
+        start = first if col is like else insertion.moved(first)
+        end = last + insertion.count if col is like or last >= insertion.at else last
+        if start >= MAX_COLUMNS:
             holder.remove(col)
             continue
-        col.set("min", str(insertion.moved(first) + 1))
+        col.set("min", str(start + 1))
         col.set("max", str(min(end + 1, MAX_COLUMNS)))
     if not len(holder):
         root.remove(holder)
+
+
+def _like(holder: etree._Element, at: int) -> etree._Element | None:
+    """Whose width new columns take: the left one's; the next one's if only the left one is hidden."""
+    left, right = (
+        next((c for c in holder if _extent(c)[0] <= n <= _extent(c)[1]), None) for n in (at - 1, at)
+    )
+    hidden = left is not None and left.get("hidden") in ("1", "true")
+    return right if hidden else left
+
+
+def _extent(col: etree._Element) -> tuple[int, int]:
+    """The first and the last column, from 0."""
+    return int(col.get("min", "1")) - 1, int(col.get("max", "1")) - 1
 
 
 def _move_panes(root: etree._Element, insertion: Insertion) -> None:
