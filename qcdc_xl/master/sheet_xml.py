@@ -23,7 +23,7 @@ from qcdc_xl.master.shift import (
     shift_areas,
     shift_formula,
 )
-from qcdc_xl.master.surroundings import follow_surroundings, set_text
+from qcdc_xl.master.surroundings import follow_surroundings, hides_column, set_text
 from qcdc_xl.tables import address
 
 LONGEST = 32_767
@@ -164,11 +164,14 @@ class SheetXml:
         )
 
     def _new_cell(self, row: int, column: int) -> etree._Element:
-        holder = self._row(row)
-        own = self.cells[row]
+        self._row(row)
+        return self._place(row, column, self._style(row, column))
+
+    def _place(self, row: int, column: int, style: str | None) -> etree._Element:
+        """A blank cell where there is none, in an existing row."""
+        own, holder = self.cells[row], self.rows[row]
         holder.attrib.pop("spans", "")  # from which column to which; only for speed
         cell = etree.Element(_C, r=address(row, column))
-        style = self._style(row, column)
         if style:
             cell.set("s", style)
         after = [c for c in own if c < column]
@@ -325,9 +328,10 @@ class SheetXml:
         return next(self.cells[n] for n, r in self.rows.items() if r is row)
 
     def _move_columns(self, insertion: Insertion) -> None:
+        shown = not hides_column(self.root, insertion.at - 1)  # as with rows, hidden ones are no model
         for number, row in self.rows.items():
             own = self.cells[number]
-            left = own.get(insertion.at - 1)
+            like = own.get(insertion.at - 1 if shown else insertion.at)
             moved = {}
             for column, cell in own.items():
                 new = insertion.moved(column)
@@ -337,16 +341,9 @@ class SheetXml:
                 cell.set("r", address(number, new))
                 moved[new] = cell
             row.attrib.pop("spans", "")
-            last = left
-            for column in range(insertion.at, insertion.at + insertion.count) if left is not None else ():
-                cell = etree.Element(_C, r=address(number, column))
-                if left is not None and left.get("s"):
-                    cell.set("s", left.get("s", ""))
-                assert last is not None
-                last.addnext(cell)
-                last = cell
-                moved[column] = cell
             self.cells[number] = moved
+            for column in range(insertion.at, insertion.at + insertion.count) if like is not None else ():
+                self._place(number, column, like.get("s") if like is not None else None)
 
 
 def _clear(cell: etree._Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lxml import etree
+from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.master.package import tag
 from qcdc_xl.master.shift import MAX_COLUMNS, Insertion, column_of, shift_areas, shift_formula
@@ -33,7 +34,7 @@ def _follow_element(element: etree._Element, sheet: str, insertion: Insertion) -
         changed |= set_text(element, shift_areas(element.text, insertion))
     for attribute in _REFERENCES if own else ():
         value = element.get(attribute)
-        if value:
+        if value and not (attribute == "topLeftCell" and _at_edge(value, insertion)):
             element.set(attribute, shift_areas(value, insertion))
             changed = True
     location = element.get("location") if name == "hyperlink" else None
@@ -42,6 +43,12 @@ def _follow_element(element: etree._Element, sheet: str, insertion: Insertion) -
         element.set("location", moved)
         changed = True
     return changed
+
+
+def _at_edge(cell: str, insertion: Insertion) -> bool:
+    """What is put in at the edge of the view is to be seen; the view does not move on with the old cell."""
+    column, row, _, _ = range_boundaries(cell)
+    return bool((row if insertion.rows else column) == insertion.at + 1)
 
 
 def _move_filters(root: etree._Element, insertion: Insertion) -> None:
@@ -74,11 +81,21 @@ def _move_widths(root: etree._Element, insertion: Insertion) -> None:
 
 def _like(holder: etree._Element, at: int) -> etree._Element | None:
     """Whose width new columns take: the left one's; the next one's if only the left one is hidden."""
-    left, right = (
-        next((c for c in holder if _extent(c)[0] <= n <= _extent(c)[1]), None) for n in (at - 1, at)
-    )
-    hidden = left is not None and left.get("hidden") in ("1", "true")
-    return right if hidden else left
+    return _column(holder, at if _hidden(_column(holder, at - 1)) else at - 1)
+
+
+def _hidden(col: etree._Element | None) -> bool:
+    return col is not None and col.get("hidden") in ("1", "true")
+
+
+def _column(holder: etree._Element, number: int) -> etree._Element | None:
+    return next((c for c in holder if _extent(c)[0] <= number <= _extent(c)[1]), None)
+
+
+def hides_column(root: etree._Element, number: int) -> bool:
+    """Whether a column is hidden."""
+    holder = root.find(tag("cols"))
+    return holder is not None and _hidden(_column(holder, number))
 
 
 def _extent(col: etree._Element) -> tuple[int, int]:
