@@ -42,6 +42,8 @@ class OpenDesk:
         if self._copy is None:
             folder = self.path.parent / archive.BACKUPS
             folder.mkdir(exist_ok=True)
+            for left in folder.glob(f".{self.path.stem}.*.tmp{self.path.suffix}"):  # of a run that was killed
+                left.unlink(missing_ok=True)
             self._copy = folder / f".{self.path.stem}.{os.getpid()}.tmp{self.path.suffix}"
             self.book.api.SaveCopyAs(str(self._copy))
         return self._copy

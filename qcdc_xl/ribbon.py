@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import os
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 TITLE = "Quy chế dân chủ cơ sở"
 _SHOWN = 12
 """How many findings a message shows."""
+_UNTIL_VBA_ENDS = 1.0
+"""Seconds that another process gives the click to end; VBA has only to put Excel's settings back."""
 
 
 @dataclass(frozen=True)
@@ -168,15 +172,29 @@ def footnotes(clerk: Clerk) -> Answer:
 
 
 def undo(clerk: Clerk) -> Answer:
-    """*Hoàn tác*: the master as it was before the last fill, in place of the open one."""
+    """*Hoàn tác*: the master as it was before the last fill, in place of the open one.
+
+    Excel may fail if a workbook is closed while its own VBA waits for us. So a click only asks, and another
+    process does the rest (:func:`finish_undo`) when the click is over.
+    """
+    from qcdc_xl import flow
+
+    clerk.desk.ready()
+    last = flow.last_backup(clerk.desk.path)
+    asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
+    if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
+        return Answer("Không hoàn tác; sổ giữ nguyên.")
+    if not any(argument.startswith("--from_xl") for argument in sys.argv):
+        return _take_back(clerk)
+    _start_another("import qcdc_xl.ribbon; qcdc_xl.ribbon.finish_undo()")
+    return Answer("")
+
+
+def _take_back(clerk: Clerk) -> Answer:
     from qcdc_xl import flow
 
     path, app = clerk.desk.path, clerk.app
-    clerk.desk.ready()
     last = flow.last_backup(path)
-    asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
-    if app.alert(asked, TITLE, "yes_no", "info") != "yes":
-        return Answer("Không hoàn tác; sổ giữ nguyên.")
     clerk.desk.book.api.Save()
     clerk.desk.book.close()
     try:
@@ -189,6 +207,17 @@ def undo(clerk: Clerk) -> Answer:
     )
 
 
+def _start_another(code: str) -> None:
+    """Another Python, without a window, that finds the same workbook: it gets what xlwings was started with."""
+    subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", code, *sys.argv[1:]],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
 VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
     verb.__name__: verb for verb in (forms, receive, status, check, consolidate, undo, footnotes)
 }
@@ -197,18 +226,37 @@ VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
 
 def click(button: str, version: str) -> None:
     """A button of the ribbon was clicked, in a workbook made by this version of the program."""
+    now = datetime.datetime.now().replace(microsecond=0)
+    book = _caller(now)
+    _tell(book.app, answer(book, button, version, now))
+
+
+def finish_undo() -> None:
+    """What is left of *Hoàn tác* when the click is over and no VBA waits any more."""
+    time.sleep(_UNTIL_VBA_ENDS)
+    now = datetime.datetime.now().replace(microsecond=0)
+    book = _caller(now)
+    app = book.app
+    _tell(app, _answer(book, _take_back, now))
+
+
+def _caller(now: datetime.datetime) -> xw.Book:
+    """The workbook whose button was clicked."""
     from qcdc_xl.excel import be_patient_for_a_while
 
     be_patient_for_a_while()
-    now = datetime.datetime.now().replace(microsecond=0)
     try:
-        book = xw.Book.caller()
-        app = book.app
+        return xw.Book.caller()
     except Exception:
         _say_plainly(now)
-        return
-    answered = answer(book, button, version, now)
+        raise
+
+
+def _tell(app: xw.App, answered: Answer) -> None:
+    """The one message at the end."""
     mode = "info" if answered.good else "critical"
+    if not answered.text:
+        return
     if answered.folder is None or not hasattr(os, "startfile"):
         app.alert(answered.text, TITLE, "ok", mode)
     elif app.alert(f"{answered.text}\n\nMở thư mục này ngay?", TITLE, "yes_no", mode) == "yes":
@@ -227,17 +275,21 @@ def _say_plainly(now: datetime.datetime) -> None:
 
 def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> Answer:
     """Do what a button says, on an open workbook; every failure becomes a Vietnamese sentence."""
-    from qcdc_xl.excel import OpenDesk, StatusBar
-
     if _series(version) != _series(qcdc_xl.__version__):
         return Answer(
             f"Sổ này của phiên bản {version}, chương trình trên máy là phiên bản {qcdc_xl.__version__}. Chạy lại tệp install.cmd của phiên bản {version}, hoặc dùng sổ do phiên bản {qcdc_xl.__version__} tạo.",
             False,
         )
+    return _answer(book, VERBS[button], now)
+
+
+def _answer(book: xw.Book, verb: Callable[[Clerk], Answer], now: datetime.datetime) -> Answer:
+    from qcdc_xl.excel import OpenDesk, StatusBar
+
     desk = None
     try:
         desk = OpenDesk(book)
-        answered = VERBS[button](Clerk(desk, StatusBar(book.app), now))
+        answered = verb(Clerk(desk, StatusBar(book.app), now))
         with suppress(Exception):  # the work is done; a hidden sheet must not make it look as if not
             desk.show(answered.table)
         if desk.unfiltered:

@@ -1,4 +1,7 @@
-"""Reading and checking returns, side by side with the alternatives in one run; ratios, not seconds, count.
+"""What people wait for, side by side with the alternatives in one run; ratios, not seconds, count.
+
+First a click's overhead: importing ``qcdc_xl.ribbon`` beside importing xlwings alone, each in a fresh Python, in
+turn, the best of several. Target: at most 1.3 times. Then reading and checking returns:
 
     python scripts/benchmark.py [--returns 500] [--pandas 40]
 
@@ -15,8 +18,8 @@ from __future__ import annotations
 import argparse
 import datetime
 import multiprocessing
-import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -98,6 +101,10 @@ def _peak(work: Callable[[Sequence[Path], Path], None], paths: Sequence[Path], t
     status = Path("/proc/self/status")
     if status.is_file():  # ru_maxrss of a child begins with what its parent had
         return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -113,6 +120,25 @@ def _only(tables: Path, target: Path, units: int) -> Path:
     lines = (tables / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (target / "units.csv").write_text("".join(lines[: units + 1]), encoding="utf-8")
     return target
+
+
+def importing(module: str) -> float:
+    """Seconds that a fresh Python takes to import a module."""
+    code = f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(run.stdout)
+
+
+def overhead(times: int = 9) -> bool:
+    """Print what a click costs before its work begins; whether the target is met."""
+    runs = [(importing("xlwings"), importing("qcdc_xl.ribbon")) for _ in range(times)]
+    bare_import, own = (min(each) for each in zip(*runs, strict=True))
+    met = bool(own <= 1.3 * bare_import)
+    print(f"importing xlwings {bare_import:.3f} s, qcdc_xl.ribbon {own:.3f} s, best of {times} in turn")
+    print(
+        f"a click's overhead is {own / bare_import:.2f} x xlwings (target: at most 1.3): {'met' if met else 'MISSED'}\n"
+    )
+    return met
 
 
 def report(count: int, sample: int, folder: Path) -> bool:
@@ -154,8 +180,9 @@ def main() -> int:
     parser.add_argument("--returns", type=int, default=500)
     parser.add_argument("--pandas", type=int, default=40, help="how many files pandas reads")
     chosen = parser.parse_args()
+    quick = overhead()
     with tempfile.TemporaryDirectory() as folder:
-        return 0 if report(chosen.returns, min(chosen.pandas, chosen.returns), Path(folder)) else 1
+        return 0 if quick & report(chosen.returns, min(chosen.pandas, chosen.returns), Path(folder)) else 1
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +43,11 @@ def click(desk: Desk, master: Path, button: str) -> Document:
     office.press(button)
     assert office.heard("Told") == ""
     xw.Book(str(master)).set_mock_caller()
-    exec(office.heard("Commands"), {})
+    hook = sys.excepthook
+    try:
+        exec(office.heard("Commands"), {})
+    finally:
+        sys.excepthook = hook
     return desk.books[master.name].document
 
 

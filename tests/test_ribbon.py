@@ -204,6 +204,26 @@ def test_undo_brings_the_master_back_and_says_which_run_it_undid(office: Office)
     assert len(list((office.master.parent / "sao-luu").glob("* da hoan tac *.xlsm"))) == 1
 
 
+def test_a_click_on_undo_leaves_the_closing_to_another_process_with_the_same_workbook(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office.says()
+    office.click("consolidate")
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    monkeypatch.setattr(sys, "argv", ["-c", "--wb=qcdc.xlsm", "--from_xl=1", "--hwnd=77"])
+    office.desk.answers = ["yes"]
+    office.book.set_mock_caller()
+    ribbon.click("undo", VERSION)
+    ((python, *_, code, name, called, window),) = started
+    assert (python, name, called, window) == (sys.executable, "--wb=qcdc.xlsm", "--from_xl=1", "--hwnd=77")
+    assert len(office.desk.alerts) == 1  # the question; the message comes from the other process
+    monkeypatch.setattr(ribbon, "_UNTIL_VBA_ENDS", 0)
+    exec(code, {})
+    assert office.desk.alerts[-1][1].startswith("Đã hoàn tác lần chạy tổng hợp")
+    assert office.says() == before
+
+
 def test_undo_asks_first_and_no_means_no(office: Office) -> None:
     office.click("consolidate")
     before = office.says()

@@ -208,7 +208,9 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
         sheet.write_string(table.marker, number, column.key, look("mark"))
         if table.head:
             sheet.write_string(table.top, number, column.head, look("head"))
-            sheet.set_row(table.top, max(36, row_height(table.columns, {c.key: c.head for c in table.columns})))
+            sheet.set_row(
+                table.top, max(36, row_height(table.columns, {c.key: c.head for c in table.columns}))
+            )
         words = layout.CATALOGUE_CHOICES.get((table.name, column.key))
         if words:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",

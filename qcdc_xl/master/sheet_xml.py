@@ -276,10 +276,16 @@ class SheetXml:
             for name in ("ref", "r1", "r2") if own else ():
                 if formula.get(name):
                     formula.set(name, shift_areas(formula.get(name, ""), insertion))
-        changed |= follow_surroundings(self.root, self.name, insertion)
+        grows = insertion.rows and self._like_before(insertion)
+        changed |= follow_surroundings(self.root, self.name, insertion, grows)
         if own:
             self._move(insertion)
         return changed or own
+
+    def _like_before(self, insertion: Insertion) -> bool:
+        """Whether new rows (columns) look like the ones before them; hidden ones are no model."""
+        before = insertion.at - 1
+        return not (self.hidden(before) if insertion.rows else hides_column(self.root, before))
 
     def _move(self, insertion: Insertion) -> None:
         if insertion.rows:
@@ -290,7 +296,7 @@ class SheetXml:
 
     def _move_rows(self, insertion: Insertion) -> None:
         above = self.rows.get(insertion.at - 1)
-        if above is not None and above.get("hidden") in ("1", "true"):
+        if not self._like_before(insertion):
             above = self.rows.get(insertion.at, above)
         template = [(c, e.get("s")) for c, e in (self._cells_of(above).items() if above is not None else ())]
         moved = {}
@@ -328,10 +334,10 @@ class SheetXml:
         return next(self.cells[n] for n, r in self.rows.items() if r is row)
 
     def _move_columns(self, insertion: Insertion) -> None:
-        shown = not hides_column(self.root, insertion.at - 1)  # as with rows, hidden ones are no model
+        model = insertion.at - 1 if self._like_before(insertion) else insertion.at
         for number, row in self.rows.items():
             own = self.cells[number]
-            like = own.get(insertion.at - 1 if shown else insertion.at)
+            like = own.get(model)
             moved = {}
             for column, cell in own.items():
                 new = insertion.moved(column)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from qcdc_xl.tables import letters
@@ -195,6 +195,20 @@ def _number(column: str) -> int:
 def shift_areas(areas: str, insertion: Insertion) -> str:
     """A list of areas separated by blanks, as ``sqref`` has it."""
     return " ".join(shift_area(area, insertion) for area in areas.split())
+
+
+def grow_areas(areas: str, insertion: Insertion) -> str:
+    """The same of formats and rules: what comes right behind an area belongs to it, as in new rows of a list.
+
+    >>> grow_areas("B2:B9 D9 D1", Insertion("S", 9, 2))
+    'B2:B11 D9:D11 D1'
+    """
+    behind = replace(insertion, at=insertion.at - 1)
+    grown = []
+    for area in areas.split():
+        first, last = shift_area(area, insertion).split(":")[0], shift_area(area, behind).split(":")[-1]
+        grown.append(f"{first}:{last}" if ":" in area or first != last else first)
+    return " ".join(grown)
 
 
 def column_of(reference: str) -> int:

@@ -6,18 +6,24 @@ from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.master.package import tag
-from qcdc_xl.master.shift import MAX_COLUMNS, Insertion, column_of, shift_areas, shift_formula
+from qcdc_xl.master.shift import MAX_COLUMNS, Insertion, column_of, grow_areas, shift_areas, shift_formula
 
-_REFERENCES = ("ref", "sqref", "activeCell", "topLeftCell")
+_REFERENCES = ("ref", "activeCell", "topLeftCell")
+_RULES = ("conditionalFormatting", "dataValidation")
 _FORMULAS = ("formula", "formula1", "formula2", "f")
 
 
-def follow_surroundings(root: etree._Element, sheet: str, insertion: Insertion) -> bool:
-    """Let everything but the cells of ``sheet`` follow; ``True`` if anything changed."""
+def follow_surroundings(root: etree._Element, sheet: str, insertion: Insertion, grows: bool) -> bool:
+    """Let everything but the cells of ``sheet`` follow; ``True`` if anything changed.
+
+    ``grows``: the new rows are like the one above, so what holds for its cells holds for theirs too.
+    """
     changed = False
     for part in root:
         for element in part.iter("{*}*") if part.tag != tag("sheetData") else ():
             changed |= _follow_element(element, sheet, insertion)
+            if sheet == insertion.sheet:
+                changed |= _follow_areas(element, insertion, grows)
     if sheet == insertion.sheet:
         columns_only = () if insertion.rows else (_move_widths, _move_filters)
         for move in (*columns_only, _move_panes, _move_breaks, _move_controls):
@@ -30,8 +36,6 @@ def _follow_element(element: etree._Element, sheet: str, insertion: Insertion) -
     name = etree.QName(element).localname
     if name in _FORMULAS and element.text:
         changed |= set_text(element, shift_formula(element.text, sheet, insertion))
-    if name == "sqref" and own and element.text:
-        changed |= set_text(element, shift_areas(element.text, insertion))
     for attribute in _REFERENCES if own else ():
         value = element.get(attribute)
         if value and not (attribute == "topLeftCell" and _at_edge(value, insertion)):
@@ -43,6 +47,20 @@ def _follow_element(element: etree._Element, sheet: str, insertion: Insertion) -
         element.set("location", moved)
         changed = True
     return changed
+
+
+def _follow_areas(element: etree._Element, insertion: Insertion, grows: bool) -> bool:
+    """Where formats and rules hold: in an attribute or, in the newer kind (x14), in an element."""
+    inner = etree.QName(element).localname == "sqref"
+    owner = element.getparent() if inner else element
+    areas = element.text if inner else element.get("sqref")
+    if not areas or owner is None:
+        return False
+    move = grow_areas if grows and etree.QName(owner).localname in _RULES else shift_areas
+    if inner:
+        return set_text(element, move(areas, insertion))
+    element.set("sqref", move(areas, insertion))
+    return True
 
 
 def _at_edge(cell: str, insertion: Insertion) -> bool:

@@ -99,14 +99,27 @@ def test_python_is_handed_the_buttons_id_and_excel_is_afterwards_as_it_was(demo_
     office.app.evaluate("1")
     office.press("consolidate")
     assert (
-        office.heard("Commands")
-        == f"import qcdc_xl.ribbon; qcdc_xl.ribbon.click('consolidate', '{__version__}')"
+        office.heard("Commands").partition("; import qcdc")[2]
+        == f"_xl.ribbon; qcdc_xl.ribbon.click('consolidate', '{__version__}')"
     )
     assert office.heard("Events") == "False False -4105 QCDC: đang khởi động … qcdc.xlsm"  # -4105: automatic
     assert office.app.evaluate("Application.EnableEvents") is True
     assert office.app.evaluate("Application.DisplayAlerts") is True
     assert office.app.evaluate("Application.StatusBar") is False
     assert office.heard("Ribbon") == "1"  # the ribbon asks anew which buttons are enabled
+
+
+def test_a_python_that_cannot_begin_says_a_sentence_and_no_traceback(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    office.press("consolidate")
+    command = office.heard("Commands").replace("import qcdc_xl.ribbon", "import no_such_module")
+    run = subprocess.run([sys.executable, "-c", command], capture_output=True, encoding="ascii", check=False)
+    assert run.returncode == 1  # so xlwings shows the stream
+    assert (
+        run.stderr
+        == "Chuong trinh QCDC chua chay duoc. Chay lai tep install.cmd, roi dong het Excel va mo lai so."
+    )
+    assert '"' not in command  # it stands between quotation marks in a command line
 
 
 def test_excel_is_as_it_was_when_python_cannot_be_run_at_all(demo_made: Path) -> None:

@@ -7,6 +7,8 @@ Option Explicit
 ' sheet of xlwings' settings, windows come from WScript.Shell, files are looked at by FileSystemObject.
 
 Private Const SETTINGS As String = "qcdc.conf"
+' If Python cannot even begin, xlwings shows what stands on its error stream: a sentence then, not a traceback.
+Private Const NO_TRACEBACK As String = "import sys; sys.excepthook = lambda *e: sys.stderr.write('Chuong trinh QCDC chua chay duoc. Chay lai tep install.cmd, roi dong het Excel va mo lai so.'); "
 Private shownRibbon As IRibbonUI
 Private unlockedSheets As Collection
 Private running As Boolean
@@ -69,7 +71,7 @@ Private Sub Work(ByVal verb As String)
     Application.EnableEvents = False
     Application.DisplayAlerts = False
     Application.Calculation = xlCalculationAutomatic
-    RunPython "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & verb & "', '" & Words("QCDC_VERSION") & "')"
+    RunPython NO_TRACEBACK & "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & verb & "', '" & Words("QCDC_VERSION") & "')"
 Restore:
     On Error Resume Next
     QcdcLock
