@@ -123,3 +123,44 @@ def test_a_remark_and_a_width_of_the_users_own_stay(book: xw.Book, folder: Path,
     book.sheets["Số liệu"].range("B3").options("raw").value = "Ghi chú của tôi"
     assert ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW).good
     assert says(saved(book, tmp_path / "after.xlsm"))["Số liệu"][2][1] == "Ghi chú của tôi"
+
+
+def test_a_new_unit_and_a_new_indicator_find_their_rows_and_columns_in_the_open_workbook(
+    running: spreadsheet.Spreadsheet, book: xw.Book, folder: Path, tmp_path: Path
+) -> None:
+    assert ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW).good
+    unit = {
+        "code": "24999",
+        "valid_from": 44197,
+        "name": "Xã Mới",
+        "level": "xa",
+        "type": "xa",
+        "parent": "DAMRONG",
+    }
+    asked = {"code": "so_cau", "section": "III.1", "forms": "XA", "label": "Số cầu dân tự làm", "unit_of_measure": "cầu",
+             "type": "integer", "aggregation": "SUM"}  # fmt: skip
+    typed(book, "DM Đơn vị", "units", unit, tmp_path)
+    typed(book, "DM Chỉ tiêu", "indicators", asked, tmp_path)
+    book.api.Save()
+    other = Path(shutil.copytree(folder, tmp_path / "khác", ignore=shutil.ignore_patterns("~$*", ".~lock*")))
+    answer = ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW)
+    assert "34/35 đơn vị" in answer.text, answer.text
+    live = says(saved(book, tmp_path / "live.xlsm"))
+    running.close(book)
+    flow.consolidate(other / "qcdc.xlsm", NOW)
+    reopened = running.open((other / "qcdc.xlsm").rename(other / "khác.xlsm"))
+    closed = says(saved(reopened, tmp_path / "closed.xlsm"))
+    assert {sheet for sheet in closed if live[sheet] != closed[sheet]} == set()
+    assert any("Xã Mới" in row for row in live["III.1"])
+    assert any("Số cầu dân tự làm" in row for row in live["III.1"])
+    assert any("Số cầu dân tự làm" in row for row in live["Biểu tổng hợp"])
+
+
+def typed(book: xw.Book, sheet: str, table: str, values: dict[str, object], folder: Path) -> None:
+    """Somebody types into the first spare row of a catalogue table."""
+    rows = says(saved(book, folder / f"{table}.xlsm"))[sheet]
+    top = next(n for n, row in enumerate(rows) if row[0] == f"#table {table}")
+    place = rows[top].index("code")
+    spare = next(n for n, row in enumerate(rows) if n > top and (len(row) <= place or row[place] == ""))
+    for column, value in values.items():
+        book.sheets[sheet].range((spare + 1, rows[top].index(column) + 1, 1, 1)).options("raw").value = value

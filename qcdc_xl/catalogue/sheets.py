@@ -40,6 +40,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Every table and its columns, in the order in which they are written."""
 
+DATE_COLUMNS = ("valid_from", "valid_to", "start", "end", "due")
+"""Columns that hold days, in whatever table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qcdc_xl import look as style
 from qcdc_xl.catalogue import Entries
 from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
+from qcdc_xl.catalogue.sheets import DATE_COLUMNS
 from qcdc_xl.forms.layout import sheet_name
 from qcdc_xl.master import layout
 from qcdc_xl.master.book import FAULTY, MISSING, OVERDUE, Book
@@ -253,7 +254,7 @@ def _typed(values: Mapping[str, str]) -> dict[str, Cell]:
     typed: dict[str, Cell] = {}
     for column, text in values.items():
         typed[column] = text or None
-        if column in ("valid_from", "valid_to", "start", "end", "due") and text:
+        if column in DATE_COLUMNS and text:
             typed[column] = datetime.date.fromisoformat(text)
         elif column in ("min", "max", "rows", "width", "order", "number", "value") and text.isdigit():
             typed[column] = int(text) if str(int(text)) == text else text

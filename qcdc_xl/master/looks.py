@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
+from qcdc_xl.catalogue.sheets import DATE_COLUMNS
 from qcdc_xl.master import layout
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.lists import list_columns
@@ -74,4 +75,5 @@ def _form(of_type: str) -> str:
 
 def _catalogue_look(table: str, column: str) -> Look:
     head = layout.CATALOGUE_HEADS.get(column, column)
-    return Look(column, f"{head}\n({column})", layout.CATALOGUE_WIDTHS.get(column, 13), "cell_top")
+    form = "cell_date" if column in DATE_COLUMNS else "cell_top"
+    return Look(column, f"{head}\n({column})", layout.CATALOGUE_WIDTHS.get(column, 13), form)

@@ -1,0 +1,314 @@
+"""Masters that another program has saved: LibreOffice, openpyxl, the one after the other; then a fill.
+
+What users had put in is written by openpyxl and by LibreOffice, and read back by openpyxl; numbers are read by
+calamine and computed anew by LibreOffice.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from live import Calc
+from lxml import etree
+from offices import NOW, find_marker, returned
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from test_agreement import cached, differences
+from test_file_host import audit, parts_of
+
+from qcdc_xl import flow
+from qcdc_xl.master.macros import read_macros
+
+LIBRE, OPEN = "LibreOffice", "openpyxl"
+KINDS = [(".xlsx", LIBRE), (".xlsm", OPEN), (".xlsm", LIBRE, OPEN)]
+"""How a master was saved again: its suffix, and by which programs one after the other."""
+DRESSED = [(".xlsm", OPEN), (".xlsm", LIBRE), (".xlsx", LIBRE)]
+SECTION, OWN, LIVE = "III.1", "Của tôi", "Của Calc"
+NEW = {"code": "24999", "name": "Xã Mới Lập", "valid_from": "2021-01-01", "valid_to": None, "aliases": None}
+
+Dress = Callable[[openpyxl.Workbook], None]
+
+
+def named(kind: Sequence[str]) -> str:
+    return "-".join(kind[1:]) + kind[0]
+
+
+@pytest.fixture(scope="module")
+def correction(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corrected return of one commune, later than all others."""
+    catalogue = flow.status(demo_made / "qcdc.xlsm", NOW).catalogue
+    path = returned(catalogue, "24877", tmp_path_factory.mktemp("sua"), {"to_tu_quan": 77}, "sửa.xlsx")
+    os.utime(path, (1_655_400_000, 1_655_400_000))
+    return path
+
+
+@pytest.fixture(scope="module")
+def masters(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A master never filled, and one that has been."""
+    fresh = flow.init(tmp_path_factory.mktemp("moi"), NOW)
+    return {"before the first fill": fresh, "after a fill": demo_made / "qcdc.xlsm"}
+
+
+@pytest.fixture(scope="module")
+def filled(
+    demo_made: Path, correction: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path], Path]:
+    """Fill a copy of a master with the demo's returns and the correction."""
+
+    def fill(master: Path) -> Path:
+        folder = tmp_path_factory.mktemp("viec")
+        inbox = Path(shutil.copytree(demo_made / "2022-H1" / "nhan", folder / "2022-H1" / "nhan"))
+        shutil.copy2(correction, inbox)
+        copied = Path(shutil.copy(master, folder / f"qcdc{master.suffix}"))
+        flow.consolidate(copied, NOW)
+        return copied
+
+    return fill
+
+
+def resaved(master: Path, kind: Sequence[str], calc: Calc, folder: Path, dress: Dress | None = None) -> Path:
+    """The master as other programs save it; before that, openpyxl may put something in."""
+    suffix, *programs = kind
+    if dress:
+        master = _by_openpyxl(master, folder / "mac.xlsm", dress)
+    for number, program in enumerate(programs):
+        target = folder / f"{number}{suffix}"
+        if program == OPEN:
+            _by_openpyxl(master, target)
+        else:
+            _by_libreoffice(master, target, calc, dress is not None)
+        master = target
+    return master
+
+
+def _by_openpyxl(master: Path, target: Path, dress: Dress | None = None) -> Path:
+    book = openpyxl.load_workbook(master, keep_vba=target.suffix == ".xlsm")
+    if dress:
+        dress(book)
+    book.save(target)
+    return target
+
+
+def _by_libreoffice(master: Path, target: Path, calc: Calc, more: bool) -> None:
+    document = calc.open(master)
+    if more:
+        document.new_sheet(LIVE)
+        document.set(LIVE, 0, 0, [["gõ trong Calc"]])
+        document.set_formula(LIVE, 1, 0, f"=SUM('{SECTION}'!F9:F16)")
+        document.set_formula(LIVE, 2, 0, "=ROUND(10/4,0)")
+        document.recalculate()
+    document.save_as(str(target))
+    document.close()
+
+
+def dress_up(book: openpyxl.Workbook) -> None:
+    """What a clerk does: a sheet of their own, notes in a section, a new unit and a new indicator."""
+    own, section = book.create_sheet(OWN), book[SECTION]
+    for row, value in enumerate(["Ghi chú riêng", f"='{SECTION}'!F9*2", "=1+1", 1234.5, "=Tong"], start=1):
+        own.cell(row, 1).value = value
+    own["A4"].number_format = "#,##0.000"
+    own.merge_cells("C1:D2")
+    own.column_dimensions["B"].width = 33
+    section["R3"], section["R3"].fill = "đã đối chiếu", PatternFill("solid", fgColor="FF00FF00")
+    section["C12"].comment, section["S17"].comment = Comment("hỏi lại", "tôi"), Comment("cộng lại", "tôi")
+    for row in range(9, 17):
+        cell = section.cell(row, 19)
+        cell.value, cell.number_format, cell.font = f"=F{row}*2", '0.00" ha"', Font(italic=True)
+        cell.border = Border(*[Side("thin")] * 4)
+    section["S18"] = "=SUM(S9:S16)"
+    section.merge_cells("R20:S21")
+    section.column_dimensions["C"].width = 55
+    choice = DataValidation(type="list", formula1='"A,B"', sqref="T9:T16")
+    section.add_data_validation(choice)
+    red = PatternFill("solid", bgColor="FFFF0000")
+    section.conditional_formatting.add(
+        "S9:S16", CellIsRule(operator="greaterThan", formula=["$F$9"], fill=red)
+    )
+    book.defined_names["Tong"] = DefinedName("Tong", attr_text=f"'{SECTION}'!$S$18")
+    _add_row(book, "units", "24877", NEW)
+    _add_row(book, "indicators", "to_tu_quan", {"code": "to_moi", "label": "Số tổ mới"})
+
+
+def _add_row(book: openpyxl.Workbook, table: str, like: str, changes: dict[str, Any]) -> None:
+    """A row in the first blank one of a catalogue table, for the rest like another."""
+    sheet = next(s for s in book if find_marker(s, table))
+    row, column = find_marker(sheet, table) or (0, 0)
+    keys = {sheet.cell(row, c).value: c for c in range(column + 1, sheet.max_column + 1)}
+    rows = range(row + 1, sheet.max_row + 1)
+    blank = next(r for r in rows if sheet.cell(r, keys["code"]).value is None)
+    model = next(r for r in rows if sheet.cell(r, keys["code"]).value == like)
+    for key, place in keys.items():
+        sheet.cell(blank, place).value = changes.get(key, sheet.cell(model, place).value)
+        sheet.cell(blank, place).number_format = copy(sheet.cell(model, place).number_format)
+
+
+@pytest.fixture(scope="module", params=DRESSED, ids=named)
+def dressed(
+    request: pytest.FixtureRequest,
+    masters: dict[str, Path],
+    filled: Callable[[Path], Path],
+    calc: Calc,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, Path]:
+    """A master with a user's own things, saved by another program, before and after a fill.
+
+    On III.1 the fill puts in column I for the new indicator and row 17 for the new unit.
+    """
+    folder = tmp_path_factory.mktemp("mac")
+    before = resaved(masters["after a fill"], request.param, calc, folder, dress_up)
+    return before, filled(before)
+
+
+def shown(path: Path) -> dict[tuple[str, int, int], object]:
+    """The cells that are not blank, by calamine."""
+    return {
+        (sheet, r, c): value
+        for sheet, grid in cached(path).items()
+        for r, row in enumerate(grid, start=1)
+        for c, value in enumerate(row, start=1)
+        if value != ""
+    }
+
+
+def told(path: Path) -> tuple[object, ...]:
+    """What our own reader makes of a master."""
+    book = flow.status(path, NOW)
+    return (book.accepted, book.others, book.receipts, book.log, book.figures.values, book.footnotes)
+
+
+@pytest.mark.parametrize("when", ["before the first fill", "after a fill"])
+@pytest.mark.parametrize("kind", KINDS, ids=named)
+def test_a_fill_gives_the_same_tables_as_in_the_master_that_was_never_saved_again(
+    kind: Sequence[str],
+    when: str,
+    masters: dict[str, Path],
+    filled: Callable[[Path], Path],
+    calc: Calc,
+    tmp_path: Path,
+) -> None:
+    expected = filled(masters[when])
+    made = filled(resaved(masters[when], kind, calc, tmp_path))
+    assert shown(made) == shown(expected)
+    assert told(made) == told(expected)
+    assert differences(made, calc) == []
+    assert _looks(made) == _looks(expected)
+
+
+def _looks(path: Path) -> dict[tuple[str, str], object]:
+    """Row heights and formats of all cells; LibreOffice writes the same formats in other words."""
+    found: dict[tuple[str, str], object] = {}
+    for sheet in openpyxl.load_workbook(path):
+        for row in sheet.iter_rows():
+            found[sheet.title, str(row[0].row)] = sheet.row_dimensions[row[0].row].height or 15
+            found |= {(sheet.title, c.coordinate): look(c) for c in row if c.has_style or c.value}
+    return {place: value for place, value in found.items() if value != look(None)}
+
+
+def look(cell: Cell | None) -> tuple[object, ...]:
+    """Number format, font, fill, borders and alignment of a cell; of none, those of an untouched one."""
+    if cell is None:
+        return ("General", False, False, None, None, None, "general", False)
+    fill = cell.fill.fgColor.rgb if cell.fill.patternType else None
+    return (
+        *(cell.number_format.replace("\\", ""), bool(cell.font.b), bool(cell.font.i), fill),
+        *(cell.border.left.style, cell.border.bottom.style),
+        *(cell.alignment.horizontal or "general", bool(cell.alignment.wrap_text)),
+    )
+
+
+def test_everything_that_users_put_in_is_still_there(dressed: tuple[Path, Path]) -> None:
+    old, new = (openpyxl.load_workbook(path) for path in dressed)
+    own, section = new[OWN], new[SECTION]
+    assert [c.value for c in own["A"]] == [c.value for c in old[OWN]["A"]]
+    assert own["A2"].value == f"='{SECTION}'!F9*2" and own["A4"].number_format == "#,##0.000"
+    assert str(own.merged_cells) == "C1:D2" and own.column_dimensions["B"].width == 33
+    # one column to the right, one row down from row 17 on
+    assert section["S3"].value == "đã đối chiếu" and section["S3"].fill.fgColor.rgb == "FF00FF00"
+    comments = {c.coordinate: c.comment.text for row in section.iter_rows() for c in row if c.comment}
+    assert comments == {"C12": "hỏi lại", "T18": "cộng lại"}
+    assert section["T16"].value == "=F16*2" and section["T16"].number_format.endswith(("ha", 'ha"'))
+    assert section["T19"].value == "=SUM(T9:T16)" and new.defined_names["Tong"].attr_text == "'III.1'!$T$19"
+    assert str(section.merged_cells) == "S21:T22" and section.column_dimensions["C"].width == 55
+    (choice,) = section.data_validations.dataValidation
+    (rule,) = section.conditional_formatting
+    # the new unit's row belongs to the list, so rules for the last row hold there too
+    assert (str(choice.sqref), choice.formula1) == ("U9:U17", '"A,B"')
+    assert (str(rule.sqref), rule.rules[0].formula) == ("T9:T17", ["$F$9"])
+    if LIVE in new.sheetnames:
+        live = [[c.value for c in book[LIVE]["A"]] for book in (old, new)]
+        assert live[0] == live[1] and live[1][0] == "gõ trong Calc"
+        assert shown(dressed[1])[LIVE, 3, 1] == 3
+
+
+def test_new_rows_and_columns_look_like_their_neighbours(dressed: tuple[Path, Path]) -> None:
+    section = openpyxl.load_workbook(dressed[1])[SECTION]
+    assert section["A17"].value == NEW["code"] and section["C17"].value == NEW["name"]
+    assert section["I4"].value == "to_moi" and section["I5"].value == "Số tổ mới"
+    assert [look(section.cell(17, c)) for c in range(1, 21)] == [
+        look(section.cell(16, c)) for c in range(1, 21)
+    ]
+    assert [look(section.cell(r, 9)) for r in range(4, 18)] == [
+        look(section.cell(r, 8)) for r in range(4, 18)
+    ]
+    assert section["T17"].border.left.style == section["F17"].border.left.style == "thin"
+    assert section.row_dimensions[17].hidden is False
+
+
+def test_no_other_part_of_the_file_changes(dressed: tuple[Path, Path]) -> None:
+    old, new = (parts_of(path) for path in dressed)
+    assert list(new) == list(old)
+    changed = {name for name in old if old[name] != new[name]}
+    charts = {name for name in changed if name.startswith("xl/charts/")}
+    sheets = {name for name in changed if name.startswith("xl/worksheets/sheet")}
+    notes = {n for n in changed if re.fullmatch(r"xl/(comments.*\.xml|drawings/.*\.vml)", n)}
+    assert changed - charts - sheets - notes == {"xl/workbook.xml"}
+    assert len(notes) == 2  # the comments of III.1 and their boxes
+    assert charts and all(_drawn(old[name]) != _drawn(new[name]) for name in charts)
+    assert "xl/worksheets/sheet2.xml" not in sheets and len(sheets) < 25
+
+
+def _drawn(chart: bytes) -> list[str | None]:
+    return [e.text for e in etree.fromstring(chart).iter("{*}f", "{*}v")]
+
+
+def test_boxes_of_comments_go_with_their_cells(dressed: tuple[Path, Path]) -> None:
+    """In openpyxl's file the names of their elements have other prefixes than in any other."""
+    for parts, expected in zip(
+        map(parts_of, dressed), ({(11, 2), (16, 18)}, {(11, 2), (17, 19)}), strict=True
+    ):
+        boxes = b"".join(v for k, v in parts.items() if k.endswith(".vml")).decode()
+        places = re.findall(r"<\w+:Row>(\d+)</\w+:Row>\s*<\w+:Column>(\d+)<", boxes)
+        assert {(int(r), int(c)) for r, c in places} == expected
+
+
+def test_the_fill_adds_no_fault_by_the_rules_of_open_xml(dressed: tuple[Path, Path]) -> None:
+    before, after = ({re.sub(r"\d+", "", str(e)) for e in audit(path)} for path in dressed)
+    assert after - before == set()
+
+
+def test_macros_and_ribbon_stay_as_openpyxl_and_libreoffice_keep_them(
+    dressed: tuple[Path, Path], masters: dict[str, Path]
+) -> None:
+    before, after = dressed
+    if after.suffix == ".xlsm":
+        assert read_macros(after) == read_macros(before)
+        assert read_macros(after).ribbon == read_macros(masters["after a fill"]).ribbon
+        parts = parts_of(after)
+        assert b"ms-excel.sheet.macroEnabled.main+xml" in parts["[Content_Types].xml"]
+        assert b'relationships/ui/extensibility" Target="customUI/customUI.xml"' in parts["_rels/.rels"]
+    if "comments" in "".join(parts_of(before)) and "xl/styles.xml" in parts_of(
+        before
+    ):  # openpyxl's macros are ours
+        assert openpyxl.load_workbook(after, keep_vba=True).vba_archive is not None or after.suffix == ".xlsx"
