@@ -12,12 +12,16 @@ import re
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
 from qcdc_xl import archive
 from qcdc_xl.master.book import Book
 from qcdc_xl.trouble import Trouble
+
+if TYPE_CHECKING:
+    from qcdc_xl.master.live_host import LiveHost
 
 _FROM_MAIL = re.compile(r"inetcache|content\.outlook|temporary internet files|temp\d+_.*\.zip", re.IGNORECASE)
 """Folders in which Windows opens what somebody clicks in a letter or a packed file."""
@@ -34,6 +38,7 @@ class OpenDesk:
         self.book = book
         self.path = place_of(book)
         self._copy: Path | None = None
+        self._unlocked = False
         self.unfiltered = ""
         """The sheets whose filter was taken off, so that hidden rows could be written."""
 
@@ -43,7 +48,7 @@ class OpenDesk:
             folder = self.path.parent / archive.BACKUPS
             folder.mkdir(exist_ok=True)
             for left in folder.glob(f".{self.path.stem}.*.tmp{self.path.suffix}"):  # of a run that was killed
-                left.unlink(missing_ok=True)
+                _remove(left)
             self._copy = folder / f".{self.path.stem}.{os.getpid()}.tmp{self.path.suffix}"
             self.book.api.SaveCopyAs(str(self._copy))
         return self._copy
@@ -62,30 +67,45 @@ class OpenDesk:
         from qcdc_xl.master.live_host import LiveHost
 
         copy = self.contents()
+        kept: list[Path] = []
 
         def before() -> None:
             if what:
-                archive.back_up(self.path, now, what, copy)
-            self.unfiltered = str(self._macro("QcdcUnlock") or "")
+                kept.append(archive.back_up(self.path, now, what, copy))
+            self._unlock()
 
         host = LiveHost(self.book, FileHost(copy), before)
         try:
             fill(host, book, only)
-            self._finish(host.touched, save=bool(what))
+            self._lock()
+            if host.touched and what:
+                self.book.api.Save()
         except BaseException:
             with suppress(Exception):
-                host.take_back()
-            with suppress(Exception):
-                self._finish(host.touched, save=False)
+                self._take_back(host)
+            for backup in kept:
+                backup.unlink(missing_ok=True)
             raise
         return host.touched
 
-    def _finish(self, touched: bool, save: bool) -> None:
-        """Protect the sheets again; save what is to stay."""
-        if touched:
+    def _take_back(self, host: LiveHost) -> None:
+        if host.touched:
+            self._unlock()
+            try:
+                host.take_back()
+            finally:
+                self._lock()
+
+    def _unlock(self) -> None:
+        """VBA unprotects the sheets that have no password, and remembers how they were."""
+        if not self._unlocked:
+            self.unfiltered = str(self._macro("QcdcUnlock") or "")
+            self._unlocked = True
+
+    def _lock(self) -> None:
+        if self._unlocked:
             self._macro("QcdcLock")
-        if touched and save:
-            self.book.api.Save()
+            self._unlocked = False
 
     def _macro(self, name: str) -> object:
         workbook = self.path.name.replace("'", "''")
@@ -111,8 +131,14 @@ class OpenDesk:
     def close(self) -> None:
         """Remove the copy."""
         if self._copy is not None:
-            self._copy.unlink(missing_ok=True)
+            _remove(self._copy)
             self._copy = None
+
+
+def _remove(path: Path) -> None:
+    """Remove a file of ours; one that another program (a virus scanner, say) holds is left for the next run."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def place_of(book: xw.Book) -> Path:

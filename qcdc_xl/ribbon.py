@@ -85,7 +85,9 @@ def receive(clerk: Clerk) -> Answer:
     from qcdc_xl import flow
 
     picked = clerk.app.api.GetOpenFilename(
-        "Báo cáo (*.xls*;*.ods),*.xls*;*.ods,Mọi tệp (*.*),*.*", 1, "Chọn các báo cáo nhận được", None, True
+        FileFilter="Báo cáo (*.xls*;*.ods),*.xls*;*.ods,Mọi tệp (*.*),*.*",
+        Title="Chọn các báo cáo nhận được",
+        MultiSelect=True,
     )
     if not picked:
         return Answer("Chưa chọn tệp nào; không có gì thay đổi.")
@@ -159,6 +161,7 @@ def footnotes(clerk: Clerk) -> Answer:
     """*Điền chú thích*: figures and footnotes anew, after staff have changed their texts."""
     from qcdc_xl import flow
 
+    clerk.desk.ready()
     book = flow.status(clerk.desk, clerk.now)
     notes, findings = book.footnotes
     clerk.refill(book, ("figures", "footnotes"), "điền chú thích")

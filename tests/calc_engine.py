@@ -43,6 +43,7 @@ class Desk:
     full_name: str = ""
     read_only: bool = False
     fails_at: int = 0
+    fails_on: str = ""
     error: Callable[[], Exception] = lambda: ComError(-2146827284, "Exception occurred.")
     books: dict[str, Book] = field(default_factory=dict)
     protected: list[str] = field(default_factory=list)
@@ -52,6 +53,9 @@ class Desk:
         self.calls.append((kind, what))
         if self.fails_at and self.operations == self.fails_at and kind not in REFERENCES:
             self.fails_at = 0
+            raise self.error()
+        if self.fails_on == kind:
+            self.fails_on = ""
             raise self.error()
 
     @property
@@ -97,8 +101,10 @@ class ExcelApi:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def GetOpenFilename(self, *arguments: object) -> object:
-        self.desk.note("GetOpenFilename", str(arguments[2]))
+    def GetOpenFilename(self, FileFilter: str, Title: str, MultiSelect: bool) -> object:
+        assert MultiSelect
+        assert FileFilter.count(",") % 2 == 1  # pairs of name and pattern
+        self.desk.note("GetOpenFilename", Title)
         return self.desk.picked
 
 

@@ -89,7 +89,7 @@ End Sub
 Public Function QcdcUnlock() As String
     Dim sheet As Worksheet
     Dim filtered As String
-    Set unlockedSheets = New Collection
+    If unlockedSheets Is Nothing Then Set unlockedSheets = New Collection
     For Each sheet In ThisWorkbook.Worksheets
         If sheet.ProtectContents Then OpenUp sheet
         If Unfiltered(sheet) Then filtered = filtered & IIf(Len(filtered) > 0, ", ", "") & sheet.Name
