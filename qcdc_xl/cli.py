@@ -24,7 +24,8 @@ from qcdc_xl import flow
 from qcdc_xl.crash import write_log
 from qcdc_xl.findings import Finding, errors, message, place
 from qcdc_xl.findings import as_json as finding_json
-from qcdc_xl.receive import Outcome, Received
+from qcdc_xl.receive import Outcome
+from qcdc_xl.shapes import outcome_json, received_json
 
 # newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
 _Formatter: Any = typer.Context.formatter_class
@@ -124,7 +125,7 @@ def demo(
     with _progress(as_json) as progress:
         outcome = sample.demo(folder, progress)
     if as_json:
-        _print_json(_outcome_json(outcome))
+        _print_json(outcome_json(outcome))
         return
     _out.print(
         f"Đã tạo ví dụ trong “{folder}”: {len(outcome.book.accepted)} báo cáo, {len(outcome.book.figures.values)} số liệu, {len(outcome.book.footnotes[0])} chú thích.",
@@ -150,7 +151,7 @@ def init(
         _print_json({"master": str(target)})
         return
     _out.print(
-        f"Đã tạo sổ tổng hợp “{target}”. Mở trang Danh mục để sửa đơn vị, kỳ báo cáo; sau đó chạy “qcdc forms”.",
+        f"Đã tạo sổ tổng hợp “{target}”. Mở trang Danh mục để sửa đơn vị, kỳ báo cáo; sau đó bấm Tạo biểu mẫu (hoặc chạy “qcdc forms”).",
         markup=False,
     )
 
@@ -193,7 +194,7 @@ def receive(
             {
                 "folder": str(taken.folder),
                 "known": taken.known,
-                "files": [_received_json(f) for f in taken.files],
+                "files": [received_json(f) for f in taken.files],
             }
         )
     else:
@@ -219,7 +220,7 @@ def check(
     findings = [f for file in found for f in file.findings]
     if as_json:
         _print_json(
-            {"files": [_received_json(f) for f in found], "findings": [finding_json(f) for f in findings]}
+            {"files": [received_json(f) for f in found], "findings": [finding_json(f) for f in findings]}
         )
     else:
         _print_findings(findings)
@@ -243,7 +244,7 @@ def consolidate(
     with _progress(as_json) as progress:
         outcome = flow.consolidate(_master(master), _now(), inbox, progress)
     if as_json:
-        _print_json(_outcome_json(outcome))
+        _print_json(outcome_json(outcome))
     else:
         _print_findings(outcome.findings)
         book = outcome.book
@@ -261,29 +262,6 @@ def _next(outcome: Outcome) -> str:
     if outcome.rejected:
         return "Xem trang Kiểm tra để gửi trả các báo cáo có lỗi."
     return f"Còn {len(outcome.missing)} đơn vị chưa nộp." if outcome.missing else "Đã đủ báo cáo."
-
-
-def _received_json(file: Received) -> dict[str, object]:
-    return {
-        "unit": file.unit or None,
-        "file": file.file,
-        "findings": [finding_json(f) for f in file.findings],
-    }
-
-
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    """The contract of ``consolidate --json`` (DESIGN section 7)."""
-    figures = outcome.book.figures.values
-    return {
-        "period": outcome.book.catalogue.period.code,
-        "received": outcome.received,
-        "accepted": [{"unit": f.unit, "file": f.file, "sha256": f.sha256} for f in outcome.accepted],
-        "rejected": [_received_json(f) for f in outcome.rejected],
-        "superseded": [{"unit": f.unit, "file": f.file, "sha256": f.sha256} for f in outcome.superseded],
-        "missing": list(outcome.missing),
-        "figures": {code: list(v) if isinstance(v, tuple) else v for code, v in figures.items()},
-        "findings": [finding_json(f) for f in outcome.findings],
-    }
 
 
 @app.command()
@@ -336,6 +314,28 @@ def undo(master: Master, as_json: AsJson = False) -> None:
         f"Đã hoàn tác: sổ tổng hợp trở lại bản “{undone.backup.stem}”. Còn hoàn tác được {undone.left} lần nữa.",
         markup=False,
     )
+
+
+@app.command()
+def doctor(
+    master: Annotated[Path | None, typer.Argument(metavar="SỔ", help="Sổ tổng hợp cần xem, nếu có.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Xem máy này còn thiếu gì để dùng sổ trong Excel và cách xử lý."""
+    from qcdc_xl import doctor as checks
+
+    asked = checks.Question(checks.ThisMachine(), _master(master).resolve() if master else None)
+    if asked.master and not asked.master.is_file():
+        raise flow.Trouble(f"Không thấy sổ tổng hợp “{asked.master}”. Kiểm tra đường dẫn.")
+    results = checks.examine(asked)
+    wrong = [r for r in results if r.state is checks.State.MEND]
+    if as_json:
+        _print_json([{"name": r.name, "state": str(r.state), "text": r.text} for r in results])
+    else:
+        for result in results:
+            _out.print(f"{result.name}: {result.state}. {result.text}", markup=False)
+        _out.print(f"{len(wrong)} điểm cần sửa." if wrong else "Không có gì phải sửa.")
+    raise typer.Exit(1 if wrong else 0)
 
 
 def _usage(error: Any) -> str:

@@ -3,6 +3,7 @@
     python scripts/environment.py demo [FOLDER]      the 2022 example, ready to open
     python scripts/environment.py test [pytest …]    lint, types and tests
     python scripts/environment.py benchmark          our reading beside the alternatives
+    python scripts/environment.py bundle             what install.cmd needs on machines without internet
 
 Needs nothing but Python 3.11 or later. The second run is quick: a stamp says what is installed.
 """
@@ -78,9 +79,17 @@ def test(arguments: list[str]) -> int:
 
 def benchmark(arguments: list[str]) -> int:
     """See scripts/benchmark.py."""
-    return subprocess.run(
-        [str(PYTHON), "-X", "utf8", str(ROOT / "scripts" / "benchmark.py"), *arguments], check=False
-    ).returncode
+    return _script("benchmark.py", arguments)
+
+
+def bundle(arguments: list[str]) -> int:
+    """See scripts/bundle.py."""
+    return _script("bundle.py", arguments)
+
+
+def _script(name: str, arguments: list[str]) -> int:
+    command = [str(PYTHON), "-X", "utf8", str(ROOT / "scripts" / name), *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 def main() -> int:
@@ -88,7 +97,7 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
         print("Python 3.11 or later is needed: https://www.python.org/downloads/", file=sys.stderr)
         return 2
-    verbs = {"demo": demo, "test": test, "benchmark": benchmark}
+    verbs = {"demo": demo, "test": test, "benchmark": benchmark, "bundle": bundle}
     if len(sys.argv) < 2 or sys.argv[1] not in verbs:
         print(__doc__, file=sys.stderr)
         return 2

@@ -17,6 +17,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_xl.master.layout import SETTINGS_SHEET
+
 _RIBBON = "customUI/customUI.xml"
 _RELATIONSHIP = (
     '<Relationship Id="rIdRibbon" '
@@ -38,6 +40,15 @@ def read_macros(workbook: Path) -> Macros:
     """The macro parts of a macro workbook that we built."""
     with zipfile.ZipFile(workbook) as package:
         return Macros(package.read("xl/vbaProject.bin"), package.read(_RIBBON))
+
+
+def version_of(workbook: Path) -> str:
+    """The version of the program that made a master, from its hidden sheet of settings; blank if there is none."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(workbook))
+    rows = book.get_sheet_by_name(SETTINGS_SHEET).to_python() if SETTINGS_SHEET in book.sheet_names else []
+    return next((str(row[1]) for row in rows if row[0] == "QCDC_VERSION"), "")
 
 
 def finish(workbook: Path, ribbon: bytes) -> None:

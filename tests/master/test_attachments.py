@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import xlsxwriter
 from lxml import etree
-from test_file_host import audit, parts_of, read, save_new
+from test_file_host import audit, parts_of, read, repacked, save_new
 
 from qcdc_xl.master.file_host import FileHost
 
@@ -86,3 +88,51 @@ def test_text_boxes_that_show_a_cell_follow_it(tmp_path: Path) -> None:
     host = FileHost(path)
     host.insert_rows("S", 3, 2)
     assert b'textlink="S!$A$11"' in parts_of(save_new(host, path))["xl/drawings/drawing1.xml"]
+
+
+def test_the_cell_of_a_check_box_follows_from_whatever_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "o.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("S")
+    book.add_worksheet("T").write_comment("A1", "để có phần liên kết")
+    book.close()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/ctrlProp"
+    relation = f'<Relationship Id="rId9" Type="{kind}" Target="../ctrlProps/ctrlProp1.xml"/></Relationships>'
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    control = f'<formControlPr xmlns="{space}" objectType="CheckBox" fmlaLink="S!$B$9" fmlaRange="$C$9"/>'
+
+    def change(name: str, content: bytes) -> bytes:
+        ours = name == "xl/worksheets/_rels/sheet2.xml.rels"
+        return content.replace(b"</Relationships>", relation.encode()) if ours else content
+
+    path = repacked(path, change)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/ctrlProps/ctrlProp1.xml", control)
+    host = FileHost(path)
+    host.insert_rows("S", 3, 2)
+    host.insert_columns("T", 0, 1)
+    saved = parts_of(save_new(host, path))["xl/ctrlProps/ctrlProp1.xml"]
+    assert b'fmlaLink="S!$B$11" fmlaRange="$D$9"' in saved
+
+
+def test_boxes_of_comments_follow_as_libreoffice_draws_them(tmp_path: Path) -> None:
+    path = tmp_path / "hop.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("S").write_comment("C9", "hỏi lại")
+    book.close()
+
+    def change(name: str, content: bytes) -> bytes:
+        anchor = "<x:Anchor>\n    4, 23, 7, 19, 5, -49, 11, 6</x:Anchor>"
+        return (
+            re.sub(rb"<x:Anchor>[^<]*</x:Anchor>", anchor.encode(), content)
+            if name.endswith(".vml")
+            else content
+        )
+
+    path = repacked(path, change)
+    host = FileHost(path)
+    host.insert_rows("S", 3, 2)
+    host.insert_columns("S", 1, 1)
+    box = parts_of(save_new(host, path))["xl/drawings/vmlDrawing1.vml"].decode()
+    assert re.findall(r"<x:Anchor>\s*([^<]*)<", box) == ["5, 23, 9, 19, 6, -49, 13, 6"]
+    assert re.findall(r"<x:(?:Row|Column)>(\d+)<", box) == ["10", "3"]

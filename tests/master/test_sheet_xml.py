@@ -249,3 +249,83 @@ def test_a_sheet_that_does_not_refer_to_the_insertion_keeps_its_bytes(tmp_path: 
     host.insert_rows("T", 0, 1)
     name = "xl/worksheets/sheet1.xml"
     assert parts_of(save_new(host, path))[name] == parts_of(path)[name]
+
+
+def test_rows_between_two_of_a_group_belong_to_it(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}" outlineLevel="{level}"/>' for n, level in ((2, 1), (3, 2), (4, 1), (5, 0)))
+    host = FileHost(sheet_of(tmp_path, rows))
+    for at in (4, 2, 1):  # behind the group, in it, before it
+        host.insert_rows("S", at, 1)
+    saved = openpyxl.load_workbook(save_new(host, tmp_path / "tay.xlsx"))["S"]
+    assert [saved.row_dimensions[n].outlineLevel for n in range(1, 9)] == [0, 0, 1, 1, 2, 1, 0, 0]
+
+
+def test_rules_for_the_last_row_hold_for_rows_put_in_behind_it_if_it_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "quy-tac.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("S")
+    for columns in ("A2:A5", "B2:B9", "C5"):
+        sheet.conditional_format(columns, {"type": "blanks"})
+        sheet.data_validation(columns, {"validate": "integer", "criteria": ">", "value": 0})
+    sheet.conditional_format("D2:D5", {"type": "data_bar", "data_bar_2010": True})
+    sheet.add_sparkline("E5", {"range": "S!A5:C5"})
+    sheet.set_row(7, None, None, {"hidden": True})
+    book.close()
+    host = FileHost(path)
+    host.insert_rows("S", 5, 2)
+    host.insert_rows("S", 10, 1)  # behind the hidden row
+    xml = parts_of(save_new(host, path))["xl/worksheets/sheet1.xml"]
+    areas = [e.get("sqref") or e.text for e in etree.fromstring(xml).iter("{*}conditionalFormatting", "{*}dataValidation", "{*}sqref")]  # fmt: skip
+    assert areas == ["A2:A7", "B2:B12", "C5:C7", "D2:D7", "A2:A7", "B2:B12", "C5:C7", None, "D2:D7", "E5"]
+
+
+def test_a_column_behind_a_hidden_one_is_shown_and_looks_like_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "an.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("S")
+    bold, plain = book.add_format({"bold": True}), book.add_format({"italic": True})
+    sheet.set_column("B:B", 4, None, {"hidden": True})
+    sheet.set_column("C:D", 33)
+    sheet.write_row(0, 1, ["ẩn"], plain)
+    sheet.write_row(0, 2, ["hiện", "hiện"], bold)
+    book.close()
+    host = FileHost(path)
+    host.insert_columns("S", 2, 2)
+    saved = openpyxl.load_workbook(save_new(host, path))["S"]
+    assert [(c.column, c.font.b, c.font.i, c.value) for c in saved[1][1:]] == [
+        (2, False, True, "ẩn"),
+        (3, True, False, None),
+        (4, True, False, None),
+        (5, True, False, "hiện"),
+        (6, True, False, "hiện"),
+    ]
+    widths = saved.column_dimensions
+    assert (widths["B"].min, widths["B"].max, widths["B"].hidden) == (2, 2, True)
+    assert (widths["C"].min, widths["C"].max, widths["C"].hidden, int(widths["C"].width)) == (3, 6, False, 33)
+
+
+def test_rows_fit_their_texts_unless_a_user_and_not_openpyxl_has_fixed_them(tmp_path: Path) -> None:
+    rows = '<row r="1" ht="15" customHeight="1"/><row r="2" ht="34.5" customHeight="true"/><row r="3" ht="70" customHeight="1"/><row r="4" ht="70"/>'
+    host = FileHost(sheet_of(tmp_path, rows))
+    host.fit_rows("S", {0: 50.25, 1: 18.75, 2: 18.75, 3: 18.75, 4: 18.75})
+    xml = etree.fromstring(parts_of(save_new(host, tmp_path / "tay.xlsx"))["xl/worksheets/sheet1.xml"])
+    assert [(r.get("ht"), r.get("customHeight")) for r in xml.iter(f"{MAIN}row")] == [
+        ("50.25", None),
+        ("18.75", None),
+        ("70", "1"),
+        ("18.75", None),
+        ("18.75", None),
+    ]
+
+
+def test_the_view_shows_rows_put_in_at_its_edge(tmp_path: Path) -> None:
+    path = tmp_path / "xem.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("S").freeze_panes(2, 1)
+    book.add_worksheet("T").freeze_panes(2, 1, 8, 1)
+    book.close()
+    host = FileHost(path)
+    for sheet in ("S", "T"):
+        host.insert_rows(sheet, 2, 3)
+    panes = [s.sheet_view.pane for s in openpyxl.load_workbook(save_new(host, path))]
+    assert [(p.ySplit, p.topLeftCell) for p in panes] == [(2, "B3"), (2, "B12")]

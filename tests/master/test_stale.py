@@ -107,3 +107,57 @@ def test_charts_of_sheets_that_only_depend_on_a_changed_one_are_not_old_either(t
     host.write("S", 0, 0, [[5]])
     root = etree.fromstring(parts_of(save_new(host, path))["xl/charts/chart1.xml"])
     assert [v.text for v in root.iterfind(".//{*}val//{*}v")] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ("(S!$A$1:$A$2,S!$A$4)", ["5", "2", "4"]),
+        ("S!$A$1:$A$2,S!$A$4", ["5", "2", "4"]),  # as LibreOffice writes it
+        ("[0]!Cot", []),  # as Excel writes a name of the workbook; how far it reaches we do not know
+        ("S!$A$1:$A$2,T!$A$1", []),
+        ("T!$A$1:$A$2", ["1", "2"]),
+        ("[1]S!$A$1:$A$2", ["1", "2"]),  # another workbook's sheet of that name
+        ('"Nhãn"', ["1", "2"]),
+    ],
+)
+def test_charts_of_several_areas_or_names_are_not_left_old(
+    tmp_path: Path, values: str, shown: list[str]
+) -> None:
+    path = tmp_path / "so.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet, other = book.add_worksheet("S"), book.add_worksheet("T")
+    sheet.write_column(0, 0, [1, 2, 3, 4])
+    other.write_column(0, 0, [1, 2])
+    book.define_name("Cot", "=S!$A$1:$A$2")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=T!$A$1:$A$2", "values_data": [1, 2]})
+    other.insert_chart("C1", chart)
+    book.close()
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"T!$A$1:$A$2", values.encode()) if "charts/" in name else content
+
+    path = repacked(path, change)
+    host = FileHost(path)
+    host.write("S", 0, 0, [[5]])
+    root = etree.fromstring(parts_of(save_new(host, path))["xl/charts/chart1.xml"])
+    assert [v.text for v in root.iterfind(".//{*}val//{*}v")] == shown
+
+
+def test_a_chart_whose_numbers_stay_keeps_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "so.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("S")
+    sheet.write_column(0, 0, [1, 2, 3])
+    for last in (2, 3):
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": f"=S!$A$1:$A${last}"})
+        sheet.insert_chart("C1", chart)
+    book.close()
+    path = repacked(path, lambda name, content: content.replace(b"<c:chart>", b"<c:chart >"))
+    host = FileHost(path)
+    host.write("S", 2, 0, [[9]])
+    old, new = parts_of(path), parts_of(save_new(host, path))
+    assert old["xl/charts/chart1.xml"] == new["xl/charts/chart1.xml"]
+    assert b"<c:v>9</c:v>" in new["xl/charts/chart2.xml"]

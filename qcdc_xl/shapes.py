@@ -1,0 +1,30 @@
+"""The JSON shapes that other programs rely on (DESIGN section 7)."""
+
+from __future__ import annotations
+
+from qcdc_xl.findings import as_json as finding_json
+from qcdc_xl.receive import Outcome, Received
+
+
+def received_json(file: Received) -> dict[str, object]:
+    """A returned file: whose it is (null if it does not say), and what was found."""
+    return {
+        "unit": file.unit or None,
+        "file": file.file,
+        "findings": [finding_json(f) for f in file.findings],
+    }
+
+
+def outcome_json(outcome: Outcome) -> dict[str, object]:
+    """The contract of ``consolidate --json`` (DESIGN section 7)."""
+    figures = outcome.book.figures.values
+    return {
+        "period": outcome.book.catalogue.period.code,
+        "received": outcome.received,
+        "accepted": [{"unit": f.unit, "file": f.file, "sha256": f.sha256} for f in outcome.accepted],
+        "rejected": [received_json(f) for f in outcome.rejected],
+        "superseded": [{"unit": f.unit, "file": f.file, "sha256": f.sha256} for f in outcome.superseded],
+        "missing": list(outcome.missing),
+        "figures": {code: list(v) if isinstance(v, tuple) else v for code, v in figures.items()},
+        "findings": [finding_json(f) for f in outcome.findings],
+    }

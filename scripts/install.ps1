@@ -1,0 +1,43 @@
+﻿# Finds a Python of version 3.11 or later and lets it do the rest: see install.py.
+param([string]$Folder = "", [switch]$Uninstall)
+[Console]::OutputEncoding = [Text.Encoding]::UTF8
+$env:PYTHONUTF8 = "1"
+$here = Split-Path -Parent $MyInvocation.MyCommand.Path
+
+function Test-Python([string]$path) {
+    if (-not $path -or -not (Test-Path $path) -or $path -like "*\WindowsApps\*") { return $false }
+    & $path -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>$null
+    return $LASTEXITCODE -eq 0
+}
+
+# A Python that came with the bundle is copied first: the stick that it came on will be gone.
+function Copy-Bundled {
+    $own = Join-Path $env:LOCALAPPDATA "qcdc-python"
+    foreach ($source in @("python\tools", "python")) {
+        $found = Join-Path $here $source
+        if (Test-Path (Join-Path $found "python.exe")) {
+            if (-not (Test-Path (Join-Path $own "python.exe"))) { Copy-Item $found $own -Recurse -Force }
+        }
+    }
+    return (Join-Path $own "python.exe")
+}
+
+function Find-Python {
+    $known = @((Copy-Bundled))
+    $launcher = Get-Command py.exe -ErrorAction SilentlyContinue
+    if ($launcher) { $known += (& $launcher.Source -3 -c "import sys; print(sys.executable)" 2>$null) }
+    foreach ($command in @(Get-Command python.exe -All -ErrorAction SilentlyContinue)) { $known += $command.Source }
+    foreach ($path in $known) { if (Test-Python $path) { return $path } }
+    return ""
+}
+
+$python = Find-Python
+if (-not $python) {
+    Write-Host "Máy này chưa có Python 3.11 trở lên. Tải bộ cài ở https://www.python.org/downloads/windows/, chọn “Install Now” (không cần quyền quản trị), rồi chạy lại tệp này. Máy không có Internet: dùng bộ cài QCDC có kèm Python."
+    exit 1
+}
+$arguments = @((Join-Path $here "install.py"))
+if ($Uninstall) { $arguments += "--uninstall" }
+if ($Folder) { $arguments += $Folder }
+& $python @arguments
+exit $LASTEXITCODE
