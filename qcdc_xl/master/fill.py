@@ -6,7 +6,8 @@ table has become too small, formats are left alone, and only the program's own c
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from typing import cast
 
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content import Content, contents
@@ -30,10 +31,21 @@ def fill(host: Host, book: Book, only: Container[str] | None = None) -> None:
     for name, content in made.items():
         rows = _write(host, content, tables[name], places)
         looks = columns_of(name, book)
+        beside = _beside(host, content, tables[name])
         heights = {
-            n: row_height(looks, dict(zip(content.columns, cells, strict=True))) for n, cells in rows.items()
+            n: row_height(looks, beside(n) | dict(zip(content.columns, cells, strict=True)))
+            for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights)
+
+
+def _beside(host: Host, content: Content, table: Located) -> Callable[[int], dict[str, Cell]]:
+    """What stands in a row besides what is written: staff's own texts, which need room as well."""
+    if not content.output:
+        return lambda row: {}
+    grid = host.grid(table.sheet)
+    own = {name: place for name, place in table.columns.items() if name not in content.columns}
+    return lambda row: {n: cast(Cell, grid[row][place]) for n, place in own.items() if place < len(grid[row])}
 
 
 def _locate(host: Host) -> dict[str, Located]:

@@ -150,3 +150,14 @@ def test_a_copied_master_alone_goes_on_elsewhere(demo_folder: Path, tmp_path: Pa
     assert outcome.book.figures.values["tthc_tiep_nhan"] == 7554
     assert outcome.book.log[-1].outcome == "Nhận, thay bản trước"
     assert cached(master)["III.1"]
+
+
+def test_a_footnotes_own_text_has_room_beside_a_shorter_result(demo_made: Path) -> None:
+    sheet = openpyxl.load_workbook(demo_made / "qcdc.xlsm")["Chú thích"]
+    (marker,) = (row for row in sheet.iter_rows() if row[0].value == "#table footnotes")
+    place = [cell.value for cell in marker].index("text")
+    for row in sheet.iter_rows(min_row=marker[0].row + 1):
+        text, width = row[place].value, sheet.column_dimensions[row[place].column_letter].width
+        if isinstance(text, str):
+            height = sheet.row_dimensions[row[0].row].height or 15
+            assert height >= 15 * (len(text) / width), text  # 15 points a line at the very least
