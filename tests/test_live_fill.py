@@ -6,7 +6,9 @@ Only xlwings and the program itself are spoken to, nothing of Calc's own.
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,6 +156,21 @@ def test_a_new_unit_and_a_new_indicator_find_their_rows_and_columns_in_the_open_
     assert any("Xã Mới" in row for row in live["III.1"])
     assert any("Số cầu dân tự làm" in row for row in live["III.1"])
     assert any("Số cầu dân tự làm" in row for row in live["Biểu tổng hợp"])
+    row = next(n for n, cells in enumerate(closed["III.1"], start=1) if "Xã Mới" in cells)
+    assert {last >= row for last in drawn(other / "khác.xlsm", "III.1")} == {True}
+
+
+def drawn(path: Path, sheet: str) -> list[int]:
+    """The last rows of a sheet that charts draw."""
+    with zipfile.ZipFile(path) as package:
+        charts = [
+            package.read(n).decode("utf-8") for n in package.namelist() if n.startswith("xl/charts/chart")
+        ]
+    return [
+        int(last)
+        for chart in charts
+        for last in re.findall(rf"<c:f>'?{sheet}'?!\$\w+\$\d+:\$\w+\$(\d+)<", chart)
+    ]
 
 
 def typed(book: xw.Book, sheet: str, table: str, values: dict[str, object], folder: Path) -> None:

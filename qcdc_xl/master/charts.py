@@ -68,11 +68,13 @@ def _chart(
     if not rows:
         return
     made = _base(workbook, chart.type, chart.title)
+    # to the hidden closing row, which is not drawn: so a unit that is added last will be
+    last = table.end if max(rows) == max(table.rows) else max(rows)
     for number, code in enumerate(chart.items):
         made.add_series({
             "name": catalogue.indicator[code].label,
-            "categories": _area(table, "name", min(rows), max(rows)),
-            "values": _area(table, code, min(rows), max(rows)),
+            "categories": _area(table, "name", min(rows), last),
+            "values": _area(table, code, min(rows), last),
             "fill": {"color": _COLOURS[number % len(_COLOURS)]},
             "gap": 60,
         })  # fmt: skip
