@@ -78,23 +78,27 @@ class OpenDesk:
         try:
             fill(host, book, only)
             self._lock()
-            if host.touched and what:
+            if what:
                 self.book.api.Save()
-        except BaseException:
-            with suppress(Exception):
-                self._take_back(host)
+        except BaseException as error:
+            self._take_back(host, error)
             for backup in kept:
                 backup.unlink(missing_ok=True)
             raise
         return host.touched
 
-    def _take_back(self, host: LiveHost) -> None:
-        if host.touched:
+    def _take_back(self, host: LiveHost, error: BaseException) -> None:
+        """Put the workbook back as it was; the file on the disk was not touched yet in any case."""
+        if not host.touched:
+            return
+        try:
             self._unlock()
-            try:
-                host.take_back()
-            finally:
-                self._lock()
+            host.take_back()
+            self._lock()
+        except Exception:
+            raise Trouble(
+                f"Excel ngừng trả lời khi đang điền nên sổ đang mở chỉ được điền một phần. Đóng sổ, chọn KHÔNG lưu (Don't Save), rồi mở lại: tệp “{self.path.name}” trên đĩa vẫn nguyên như trước khi bấm."
+            ) from error
 
     def _unlock(self) -> None:
         """VBA unprotects the sheets that have no password, and remembers how they were."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import xlwings as xw
 
@@ -252,7 +252,6 @@ def _caller(now: datetime.datetime) -> xw.Book:
         return xw.Book.caller()
     except Exception:
         _say_plainly(now)
-        raise
 
 
 def _tell(app: xw.App, answered: Answer) -> None:
@@ -266,7 +265,7 @@ def _tell(app: xw.App, answered: Answer) -> None:
         os.startfile(answered.folder)
 
 
-def _say_plainly(now: datetime.datetime) -> None:
+def _say_plainly(now: datetime.datetime) -> NoReturn:
     """Excel cannot be reached: xlwings shows what stands on the error stream, letters without accents only."""
     from qcdc_xl.crash import write_log
 

@@ -58,6 +58,7 @@ TROUBLES: tuple[tuple[str, str, str], ...] = (
     ("Một lần chạy khác đang làm việc", "Lần bấm trước chưa xong, hoặc máy đang chạy bằng dòng lệnh", "Chờ một lát rồi bấm lại."),
     ("Không đọc hoặc ghi được", "Đĩa đầy, không có quyền ghi, tệp đang mở ở chương trình khác", "Đóng tệp được nêu, dọn đĩa, bấm lại."),
     ("Danh mục có lỗi nên chưa làm gì", "Một ô của danh mục không đúng", "Sửa các ô được nêu, bấm lại."),
+    ("Excel ngừng trả lời khi đang điền", "Excel treo hoặc bị đóng giữa chừng", "Đóng sổ, chọn Don't Save (không lưu), mở lại; tệp trên đĩa vẫn nguyên vẹn."),
     ("Chương trình gặp lỗi ngoài dự kiến", "Lỗi của chương trình; sổ không thay đổi", "Gửi tệp được nêu cho người hỗ trợ."),
 )  # fmt: skip
 """What is seen, why, what to do. Words in capitals are VBA's sentences; the others begin sentences of the program."""

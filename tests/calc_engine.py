@@ -44,6 +44,7 @@ class Desk:
     read_only: bool = False
     fails_at: int = 0
     fails_on: str = ""
+    dies_at: int = 0
     error: Callable[[], Exception] = lambda: ComError(-2146827284, "Exception occurred.")
     books: dict[str, Book] = field(default_factory=dict)
     protected: list[str] = field(default_factory=list)
@@ -53,6 +54,8 @@ class Desk:
         self.calls.append((kind, what))
         if self.fails_at and self.operations == self.fails_at and kind not in REFERENCES:
             self.fails_at = 0
+            raise self.error()
+        if self.dies_at and self.operations >= self.dies_at and kind not in (*REFERENCES, "alert"):
             raise self.error()
         if self.fails_on == kind:
             self.fails_on = ""

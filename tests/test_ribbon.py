@@ -192,7 +192,7 @@ def test_consolidating_again_writes_nothing_and_keeps_no_further_backup(office: 
     office.desk.calls.clear()
     assert office.click("consolidate").good
     assert [
-        kind for kind, _ in office.desk.calls if kind in ("formula", "value", "insert", "hidden", "Save")
+        kind for kind, _ in office.desk.calls if kind in ("formula", "value", "insert", "hidden", "run")
     ] == []
     assert len(archive.backups(office.master)) == 1
 
@@ -448,6 +448,16 @@ def test_whatever_call_fails_the_workbook_is_as_it_was(office: Office, at: int |
     assert office.desk.books["qcdc.xlsm"].document.protected() == protected
     assert list((office.master.parent / "sao-luu").glob("*")) == []
     assert office.click("consolidate").good
+
+
+def test_an_excel_that_stops_answering_is_told_with_what_to_do_and_the_file_is_whole(office: Office) -> None:
+    before = flow.status(office.master, NOW)
+    office.desk.calls.clear()
+    office.desk.dies_at = 25
+    answer = office.click("consolidate")
+    assert "chọn KHÔNG lưu (Don't Save)" in answer.text
+    office.desk.dies_at = 0
+    assert flow.status(office.master, NOW).accepted == before.accepted == {}
 
 
 def test_an_unforeseen_failure_is_a_sentence_and_a_log_with_the_details(

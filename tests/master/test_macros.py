@@ -109,6 +109,14 @@ def test_python_is_handed_the_buttons_id_and_excel_is_afterwards_as_it_was(demo_
     assert office.heard("Ribbon") == "1"  # the ribbon asks anew which buttons are enabled
 
 
+def test_the_master_is_worked_on_though_another_workbook_is_in_front(demo_made: Path) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    office.app.activate_workbook(office.app.add_workbook())
+    assert office.app.evaluate("ActiveWorkbook.Name") != "qcdc.xlsm"
+    office.press("status")
+    assert office.heard("Events").endswith(" qcdc.xlsm")  # xlwings takes the active one for the caller
+
+
 def test_a_python_that_cannot_begin_says_a_sentence_and_no_traceback(demo_made: Path) -> None:
     office = VbaOffice(demo_made / "qcdc.xlsm")
     office.press("consolidate")
