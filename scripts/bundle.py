@@ -26,7 +26,7 @@ from qcdc_xl import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "scripts" / "requirements-run.txt"
-WITH_IT = ("install.cmd", "install.ps1", "install.py", "uninstall.cmd", "requirements-run.txt")
+WITH_IT = ("install.cmd", "install.ps1", "install.py", "uninstall.cmd", "doctor.cmd", "requirements-run.txt")
 READ_ME = """Bộ cài QCDC {version} cho Windows
 
 1. Chép cả thư mục này vào máy (không chạy thẳng từ tệp nén).

@@ -233,6 +233,12 @@ def test_command_files_are_ascii_and_keep_the_exit_code(name: str) -> None:
     assert ("-Uninstall" in text) == (name == "uninstall.cmd")
 
 
+def test_the_doctor_can_be_clicked() -> None:
+    text = (SCRIPTS / "doctor.cmd").read_text(encoding="ascii")
+    assert f'"%{PYTHON_VARIABLE}%" -X utf8 -m qcdc_xl doctor %*' in text
+    assert "doctor.cmd" in (SCRIPTS.parent / "templates" / "huong-dan.md").read_text(encoding="utf-8")
+
+
 def test_windows_gets_these_files_with_its_own_line_ends() -> None:
     rules = (SCRIPTS.parent / ".gitattributes").read_text(encoding="ascii")
     assert re.search(r"^\*\.cmd .*eol=crlf$", rules, re.MULTILINE)

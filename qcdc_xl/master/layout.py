@@ -187,7 +187,7 @@ STEPS = (
     "Nếu điền nhầm: bấm Hoàn tác để lấy lại sổ trước lần điền gần nhất.",
     "Được phép thêm trang, ghi chú, tô màu, đổi tên trang, chèn dòng, chèn cột. Không xóa các dòng, cột ẩn: chương trình tìm bảng nhờ chúng.",
     "“Không có số liệu” (ô trống), “0” và “không phát sinh” là ba điều khác nhau: trống là chưa báo cáo; 0 là có việc nhưng kết quả bằng không; không phát sinh là trong kỳ không có việc ấy.",
-    "Nếu bấm nút mà không chạy: đóng sổ, mở lại từ thư mục làm việc (không mở thẳng từ thư điện tử), bấm “Enable Editing” (Cho phép chỉnh sửa) và “Enable Content” (Cho phép nội dung) nếu Excel hỏi. Vẫn không được thì chạy “qcdc doctor” hoặc báo người hỗ trợ.",
+    "Nếu bấm nút mà không chạy: đóng sổ, mở lại từ thư mục làm việc (không mở thẳng từ thư điện tử), bấm “Enable Editing” (Cho phép chỉnh sửa) và “Enable Content” (Cho phép nội dung) nếu Excel hỏi. Vẫn không được thì chạy tệp doctor.cmd trong thư mục cài đặt để xem máy còn thiếu gì, hoặc báo người hỗ trợ.",
 )
 """The clerk's way through the work, on the sheet *Hướng dẫn*."""
 
