@@ -57,6 +57,7 @@ Public Commands As String
 Public Events As String
 Public Ribbon As New FakeRibbon
 Public Function CreateObject(ByVal name As String) As Object
+    If PlayedVersion = "blocked" Then Err.Raise 429, , "ActiveX component can't create object"
     If name = "WScript.Shell" Then
         Set CreateObject = New FakeShell
     Else

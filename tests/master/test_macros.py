@@ -167,6 +167,19 @@ def test_opening_tells_in_one_sentence_what_is_missing_and_clicks_do_no_harm(
     assert office.heard("Commands") == ""
 
 
+def test_where_windows_script_host_is_switched_off_a_sentence_comes_and_no_error_of_vba(
+    demo_made: Path,
+) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm", version="blocked")
+    office.app.run("Auto_Open")
+    ((kind, text, title, _),) = office.app.dialogs
+    assert (kind, title) == ("MsgBox", "QCDC")
+    assert text.startswith("Máy này không cho Excel dùng Windows Script Host")
+    office.press("status")
+    assert office.heard("Commands") == ""
+    assert office.app.run("IsEnabled") is False
+
+
 @pytest.mark.parametrize("version", [__version__, ".".join(__version__.split(".")[:2]) + ".99"])
 def test_opening_says_nothing_if_all_is_well(demo_made: Path, version: str) -> None:
     office = VbaOffice(demo_made / "qcdc.xlsm", version=version)

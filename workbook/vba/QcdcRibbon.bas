@@ -145,6 +145,7 @@ Private Function WhyNot() As String
     Dim python As String
     Dim note As String
     Dim found As String
+    On Error GoTo Blocked
     Set files = CreateObject("Scripting.FileSystemObject")
     python = CreateObject("WScript.Shell").ExpandEnvironmentStrings(Words("INTERPRETER_WIN"))
     If Not files.FileExists(python) Then
@@ -157,6 +158,9 @@ Private Function WhyNot() As String
     If Series(found) <> Series(Words("QCDC_VERSION")) Then
         WhyNot = Replace(Replace(Words("QCDC_OTHER_VERSION"), "{0}", Words("QCDC_VERSION")), "{1}", found)
     End If
+    Exit Function
+Blocked:
+    WhyNot = Words("QCDC_BLOCKED")
 End Function
 
 ' The part of a version in which workbook and program must agree: "0.1" of "0.1.3".
@@ -170,6 +174,7 @@ Private Function HasBackup() As Boolean
     Dim files As Object
     Dim folder As String
     Dim file As Object
+    On Error Resume Next
     folder = ThisWorkbook.Path & "\sao-luu"
     Set files = CreateObject("Scripting.FileSystemObject")
     HasBackup = InStr(folder, "://") > 0
@@ -192,6 +197,11 @@ Private Function Words(ByVal key As String) As String
 Gone:
 End Function
 
+' Where Windows Script Host is switched off, VBA's own window must do, though it lacks letters.
 Private Sub Say(ByVal text As String)
+    On Error GoTo Plain
     CreateObject("WScript.Shell").Popup text, 0, Words("QCDC_TITLE"), 48
+    Exit Sub
+Plain:
+    MsgBox text, vbExclamation, "QCDC"
 End Sub
