@@ -19,11 +19,12 @@ from openpyxl.utils import get_column_letter
 from qcdc_xl.master.file_host import FileHost
 from qcdc_xl.master.groups import expand_shared
 from qcdc_xl.master.host import Cell, Formula
+from qcdc_xl.master.surroundings import hides_column
 from qcdc_xl.trouble import Trouble
 
 _LONGEST = 8000
 """Longer texts cannot stand in a block of formulas (Excel's limit is 8,192 letters)."""
-_MAY_TURN = re.compile(r"^[=+\-@']|\d|^(true|false|đúng|sai)$", re.IGNORECASE)
+_MAY_TURN = re.compile(r"^[=+\-@'#]|\d|^(true|false|đúng|sai)$", re.IGNORECASE)
 """What Excel might take for a formula, number, date or truth when it is typed in."""
 
 
@@ -50,7 +51,8 @@ class LiveHost:
 
     def insert_rows(self, sheet: str, at: int, count: int) -> None:
         """Insert rows; below a hidden row they look like the row that follows."""
-        rows, origin = f"{at + 1}:{at + count}", self._origin(sheet, at)
+        rows = f"{at + 1}:{at + count}"
+        origin = _origin(at > 0 and self._copy.sheet(sheet).hidden(at - 1))
         self._copy.insert_rows(sheet, at, count)
         self._do(
             lambda: self._range(sheet, rows).insert("down", origin),
@@ -58,11 +60,12 @@ class LiveHost:
         )
 
     def insert_columns(self, sheet: str, at: int, count: int) -> None:
-        """Insert columns, as wide as the column to the left."""
+        """Insert columns; right of a hidden column they look like the column that follows."""
         columns = f"{get_column_letter(at + 1)}:{get_column_letter(at + count)}"
+        origin = _origin(at > 0 and hides_column(self._copy.sheet(sheet).root, at - 1))
         self._copy.insert_columns(sheet, at, count)
         self._do(
-            lambda: self._range(sheet, columns).insert("right"),
+            lambda: self._range(sheet, columns).insert("right", origin),
             lambda: self._range(sheet, columns).delete("left"),
         )
 
@@ -96,12 +99,16 @@ class LiveHost:
         while self._done:
             self._done.pop()()
 
-    def _do(self, act: Callable[[], object], undo: Callable[[], object]) -> None:
+    def _do(self, act: Callable[[], object], undo: Callable[[], object], harmless: bool = False) -> None:
+        """Do something; it is undone only if it was done whole, or if undoing it does no harm anyway."""
         if not self.touched:
             self.touched = True
             self._before()
+        if harmless:
+            self._done.append(undo)
         act()
-        self._done.append(undo)
+        if not harmless:
+            self._done.append(undo)
 
     def _range(self, sheet: str, address: str) -> xw.Range:
         if sheet not in self._sheets:
@@ -114,10 +121,6 @@ class LiveHost:
 
     def _hide(self, sheet: str, address: str, hidden: bool) -> None:
         self._range(sheet, address).rows.hidden = hidden
-
-    def _origin(self, sheet: str, at: int) -> str:
-        own = self._copy.sheet(sheet)
-        return "format_from_right_or_below" if at and own.hidden(at - 1) else "format_from_left_or_above"
 
     def _cell(self, sheet: str, row: int, column: int) -> Cell:
         """What the workbook has in a cell: a formula (its result does not matter here) or a value."""
@@ -134,22 +137,24 @@ class LiveHost:
     def _put(
         self, sheet: str, row: int, column: int, block: list[list[Cell]], before: list[list[Cell]]
     ) -> None:
+        write = partial(self._type, sheet, row, column)
+        self._do(partial(write, block), partial(write, before), harmless=True)
+
+    def _type(self, sheet: str, row: int, column: int, block: list[list[Cell]]) -> None:
         """Type a block in, and then the texts that are too long for it."""
-        last = get_column_letter(column + len(block[0]))
-        address = f"{get_column_letter(column + 1)}{row + 1}:{last}{row + len(block)}"
-        self._do(lambda: self._type(sheet, address, block), lambda: self._type(sheet, address, before))
-        for r, cells in enumerate(block):
-            for c, cell in enumerate(cells):
-                if isinstance(cell, str) and _too_long(cell):
-                    place = f"{get_column_letter(column + c + 1)}{row + r + 1}"
-                    self._do(partial(self._type_text, sheet, place, cell), lambda: None)
-
-    def _type(self, sheet: str, address: str, block: list[list[Cell]]) -> None:
         rows = [["" if _too_long(cell) else _typed(cell) for cell in cells] for cells in block]
+        last = f"{get_column_letter(column + len(block[0]))}{row + len(block)}"
+        address = f"{get_column_letter(column + 1)}{row + 1}:{last}"
         self._range(sheet, address).options("raw").formula = rows
+        for r, cells in enumerate(block, row + 1):
+            for c, cell in enumerate(cells, column + 1):
+                if _too_long(cell):
+                    self._range(sheet, f"{get_column_letter(c)}{r}").options("raw").value = _typed(cell)
 
-    def _type_text(self, sheet: str, address: str, text: str) -> None:
-        self._range(sheet, address).options("raw").value = _typed(text)
+
+def _origin(hidden: bool) -> str:
+    """Whose format new rows or columns take: that of the ones before, unless those are hidden."""
+    return "format_from_right_or_below" if hidden else "format_from_left_or_above"
 
 
 def _differs(old: Cell, new: Cell) -> bool:

@@ -195,6 +195,28 @@ def test_rows_below_a_hidden_one_are_not_hidden(kind: Kind) -> None:
     assert [kind.hidden(ONE, n) for n in range(4)] == [True, False, False, False]
 
 
+def test_what_is_taken_back_was_never_there(tmp_path: Path, running: spreadsheet.Spreadsheet) -> None:
+    path = made(tmp_path / "sổ.xlsx")
+    with_long = "đ" * 9000
+    first = FileHost(path)
+    first.write(TWO, 0, 1, [[with_long]])
+    first.save(tmp_path / "dài.xlsx")
+    book = running.open(tmp_path / "dài.xlsx")
+    host = LiveHost(book, FileHost(tmp_path / "dài.xlsx"))
+    before = {sheet: running.seen(book, sheet) for sheet in (ONE, TWO)}
+    host.insert_rows(ONE, 2, 3)
+    host.write(ONE, 2, 0, [["x", "=1", 5], ["y", None, Formula("C2*2", 2)]])
+    host.write(TWO, 0, 0, [[7, "ngắn"]])
+    host.insert_columns(ONE, 1, 1)
+    host.hide_rows(ONE, {1: True, 2: True})
+    assert running.seen(book, TWO)[0][1] == "ngắn"
+    host.take_back()
+    assert {sheet: running.seen(book, sheet) for sheet in (ONE, TWO)} == before
+    assert before[TWO][0][1] == with_long
+    assert [running.hidden(book, ONE, n) for n in range(4)] == [True, False, False, False]
+    running.close(book)
+
+
 def test_rows_are_hidden_and_shown(kind: Kind) -> None:
     kind.host.hide_rows(ONE, {0: False, 1: True, 2: True, 3: False})
     assert [kind.hidden(ONE, n) for n in range(5)] == [False, True, True, False, False]
