@@ -131,3 +131,18 @@ def test_the_readme_names_every_verb_and_no_other() -> None:
     block = text[text.index("## The command line") : text.index("## How it is made")]
     named = re.findall(r"^qcdc (\w+)", block, re.MULTILINE)
     assert named == [c.callback.__name__ for c in app.registered_commands if c.callback]
+
+
+def test_receive_puts_returned_files_into_the_inbox_and_checks_them(
+    demo_folder: Path, tmp_path: Path
+) -> None:
+    inbox = demo_folder / "2022-H1" / "nhan"
+    known = next(inbox.glob("*24877*"))
+    letter = tmp_path / "thư.xlsx"
+    letter.write_bytes(b"no workbook")
+    run = qcdc("receive", str(demo_folder), str(known), str(letter), "--json")
+    told = json.loads(run.stdout)
+    assert run.returncode == 1
+    assert (told["known"], [f["file"] for f in told["files"]]) == (1, ["thư.xlsx"])
+    assert (inbox / "thư.xlsx").read_bytes() == b"no workbook"
+    assert qcdc("receive", str(demo_folder), str(tmp_path / "không có.xlsx")).returncode == 2

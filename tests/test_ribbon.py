@@ -390,6 +390,24 @@ def test_a_second_run_while_one_is_going_is_refused(office: Office) -> None:
     assert "Một lần chạy khác đang làm việc với “qcdc.xlsm”" in run.stderr
 
 
+def test_a_click_while_the_command_line_works_on_the_master_is_refused(office: Office) -> None:
+    code = (
+        "import sys; from pathlib import Path; from qcdc_xl import archive\n"
+        "with archive.alone(Path(sys.argv[1])):\n  print('working', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(office.master)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout and other.stdout.readline() == "working\n"
+        before = office.says()
+        for verb in ("consolidate", "check"):
+            if verb == "check":
+                (office.inbox / "hỏng.xlsx").write_bytes(b"no workbook")
+            assert "Một lần chạy khác đang làm việc" in office.click(verb).text
+        assert office.says() == before
+        other.communicate()
+    assert office.click("check").text.startswith("Đã kiểm tra 36 tệp")
+
+
 def test_a_sheet_with_a_password_is_named_and_nothing_is_changed(excel: Desk, demo_folder: Path) -> None:
     path = demo_folder / "qcdc.xlsm"
     book = load_workbook(path, keep_vba=True)
@@ -435,7 +453,9 @@ def _keys(office: Office, sheet: str) -> list[object]:
 
 @pytest.mark.parametrize("at", ["SaveCopyAs", "run", 8, 14, 20, 26, 33, 34, "Save"])
 def test_whatever_call_fails_the_workbook_is_as_it_was(office: Office, at: int | str) -> None:
-    before, protected = office.formulas(), office.desk.books["qcdc.xlsm"].document.protected()
+    document = office.desk.books["qcdc.xlsm"].document
+    document.activate("Biểu đồ")
+    before, protected = office.formulas(), document.protected()
     office.desk.calls.clear()
     if isinstance(at, int):
         office.desk.fails_at = at
@@ -445,7 +465,7 @@ def test_whatever_call_fails_the_workbook_is_as_it_was(office: Office, at: int |
     assert not answer.good
     assert "sổ không thay đổi" in answer.text.lower()
     assert office.formulas() == before
-    assert office.desk.books["qcdc.xlsm"].document.protected() == protected
+    assert (document.protected(), document.active()) == (protected, "Biểu đồ")
     assert list((office.master.parent / "sao-luu").glob("*")) == []
     assert office.click("consolidate").good
 

@@ -35,10 +35,10 @@ class Host(Protocol):
         """All values from A1 on, ``""`` for blank; formulas give their results."""
 
     def insert_rows(self, sheet: str, at: int, count: int) -> None:
-        """Insert rows as Excel does; they take format, height and hidden state of the row above."""
+        """Insert rows as Excel does; they look like the row above, or below a hidden row like the one that follows."""
 
     def insert_columns(self, sheet: str, at: int, count: int) -> None:
-        """Insert columns as Excel does; they take width and styles of the column to the left."""
+        """Insert columns as Excel does; they look like the one to the left or, beside a hidden one, to the right."""
 
     def write(self, sheet: str, row: int, column: int, block: Sequence[Sequence[Cell]]) -> None:
         """Write a block; formats stay, ``None`` clears a cell's content."""

@@ -109,6 +109,19 @@ def test_python_is_handed_the_buttons_id_and_excel_is_afterwards_as_it_was(demo_
     assert office.heard("Ribbon") == "1"  # the ribbon asks anew which buttons are enabled
 
 
+def test_a_manual_calculation_is_automatic_during_the_work_and_manual_again_afterwards(
+    demo_made: Path,
+) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm")
+    office.app.add_module(
+        "Sub ByHand()\n  Application.Calculation = xlCalculationManual\nEnd Sub", name="User"
+    )
+    office.app.run("ByHand")
+    office.press("consolidate")
+    assert " -4105 " in office.heard("Events")  # xlCalculationAutomatic
+    assert office.app.evaluate("Application.Calculation") == -4135  # xlCalculationManual
+
+
 def test_the_master_is_worked_on_though_another_workbook_is_in_front(demo_made: Path) -> None:
     office = VbaOffice(demo_made / "qcdc.xlsm")
     office.app.activate_workbook(office.app.add_workbook())
