@@ -48,6 +48,7 @@ TROUBLES: tuple[tuple[str, str, str], ...] = (
     ("Bấm nút, Excel báo macro bị chặn", "Sổ nhận qua thư điện tử hoặc nằm ngoài thư mục tin cậy", "Chạy install.cmd và chọn thư mục của sổ; hoặc bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock."),
     ("QCDC_NOT_INSTALLED", "Chưa cài, hoặc cài chưa xong", "Chạy install.cmd, đóng hết Excel rồi mở lại sổ."),
     ("QCDC_OTHER_VERSION", "Sổ và chương trình khác phiên bản", "Cài đúng phiên bản ghi trong câu báo."),
+    ("QCDC_FAILED", "Cài đặt hỏng, hoặc phần mềm diệt vi-rút chặn", "Mở lại Excel; chạy doctor.cmd; chạy lại install.cmd."),
     ("QCDC_BLOCKED", "Cơ quan đã tắt Windows Script Host", "Đề nghị người quản trị máy cho phép rồi mở lại sổ."),
     ("QCDC_SHEET_GONE", "Trang đã bị xóa", "Bấm Hoàn tác, hoặc lấy bản trong thư mục sao-luu."),
     ("Sổ này chưa được lưu", "Sổ mới, chưa có chỗ trên máy", "Nhấn Ctrl+S, lưu vào thư mục làm việc, bấm lại."),

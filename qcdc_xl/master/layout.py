@@ -202,6 +202,7 @@ SETTINGS = (
     ("QCDC_STARTING", "QCDC: đang khởi động …"),
     ("QCDC_SHEET_GONE", "Không tìm thấy trang này. Có thể trang đã bị xóa; hãy bấm Hoàn tác hoặc tạo lại sổ tổng hợp."),
     ("QCDC_NOT_INSTALLED", "Máy này chưa cài chương trình QCDC nên các nút chưa chạy được. Chạy tệp install.cmd trong thư mục cài đặt, sau đó đóng hết Excel rồi mở lại sổ này."),
+    ("QCDC_FAILED", "Excel không gọi được chương trình QCDC. Đóng hết Excel, mở lại sổ rồi bấm lại; nếu vẫn vậy, chạy tệp doctor.cmd trong thư mục cài đặt."),
     ("QCDC_BLOCKED", "Máy này không cho Excel dùng Windows Script Host nên các nút không chạy được. Đề nghị người quản trị máy cho phép, sau đó mở lại sổ này."),
     ("QCDC_OTHER_VERSION", "Sổ này cần chương trình QCDC phiên bản {0}, còn máy đang có phiên bản {1}. Chạy tệp install.cmd của phiên bản {0}, sau đó đóng hết Excel rồi mở lại sổ này."),
 )  # fmt: skip

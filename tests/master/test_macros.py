@@ -148,6 +148,7 @@ def test_excel_is_as_it_was_when_python_cannot_be_run_at_all(demo_made: Path) ->
     office.press("status")
     assert office.app.evaluate("Application.EnableEvents") is True
     assert office.app.evaluate("Application.StatusBar") is False
+    assert "Excel không gọi được chương trình QCDC" in office.heard("Told")
     office.press("check")  # and the next click works
     assert office.heard("Commands").count("click(") == 2
 

@@ -55,6 +55,7 @@ Private Sub Work(ByVal verb As String)
     Dim calculationWas As Long
     Dim eventsWere As Boolean
     Dim alertsWere As Boolean
+    Dim done As Boolean
     If running Then Exit Sub
     reason = WhyNot()
     If Len(reason) > 0 Then
@@ -72,6 +73,7 @@ Private Sub Work(ByVal verb As String)
     Application.DisplayAlerts = False
     Application.Calculation = xlCalculationAutomatic
     RunPython NO_TRACEBACK & "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & verb & "', '" & Words("QCDC_VERSION") & "')"
+    done = True
 Restore:
     On Error Resume Next
     QcdcLock
@@ -81,6 +83,7 @@ Restore:
     Application.StatusBar = False
     running = False
     If Not shownRibbon Is Nothing Then shownRibbon.Invalidate
+    If Not done Then Say Words("QCDC_FAILED")
 End Sub
 
 ' Python asks for this before its first change: sheets that are protected without a password are unprotected, and
