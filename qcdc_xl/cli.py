@@ -7,58 +7,23 @@ foresee is written to a log file, and the person is told where it is.
 from __future__ import annotations
 
 import datetime
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from qcdc_xl import flow
 from qcdc_xl.crash import write_log
-from qcdc_xl.findings import Finding, errors, message, place
+from qcdc_xl.findings import Finding, errors
 from qcdc_xl.findings import as_json as finding_json
 from qcdc_xl.receive import Outcome
-from qcdc_xl.shapes import outcome_json, received_json
+from qcdc_xl.shapes import outcome_json, received_json, report_json
+from qcdc_xl.terminal import err, out, print_findings, print_json, progress, usage
 
-# newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
-_Formatter: Any = typer.Context.formatter_class
-_Context: Any = next(c for c in typer.Context.__mro__ if "formatter_class" in vars(c))
-
-
-class _Help(_Formatter):  # type: ignore[misc]  # the base class is known at run time only
-    """The help page with Vietnamese headings."""
-
-    _WORDS: ClassVar[Mapping[str, str]] = {
-        "Options": "Tùy chọn",
-        "Commands": "Lệnh",
-        "Arguments": "Tham số",
-        "Show this message and exit.": "In hướng dẫn này.",
-        "[required]": "(bắt buộc)",
-    }
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, self._words(args), "Cách dùng: ")
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(self._words(heading))
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **more: Any) -> None:
-        super().write_dl([(name, self._words(text)) for name, text in rows], *args, **more)
-
-    def _words(self, text: str) -> str:
-        for english, vietnamese in self._WORDS.items():
-            text = text.replace(english, vietnamese)
-        return text.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]...", "LỆNH [THAM SỐ]...")
-
-
-_Context.formatter_class = _Help
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
@@ -66,7 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu, thu nhận, kiểm tra, tổng hợp, điền chú thích.",
 )
-_out, _err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
 Master = Annotated[Path, typer.Argument(metavar="SỔ", help="Sổ tổng hợp qcdc.xlsm (hoặc thư mục chứa sổ).")]
 AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác.")]
@@ -78,36 +42,6 @@ def _now() -> datetime.datetime:
 
 def _master(path: Path) -> Path:
     return path / "qcdc.xlsm" if path.is_dir() else path
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[flow.Progress]:
-    """A bar on the terminal's error stream: "đang đọc 12/33"; nothing for JSON or a pipe."""
-    if quiet or not _err.is_terminal:
-        yield flow.silent
-        return
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=_err, transient=True
-    ) as bar:
-        tasks: dict[str, Any] = {}
-
-        def show(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what.capitalize(), total=of)
-            bar.update(tasks[what], completed=done, total=of)
-
-        yield show
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def _print_findings(findings: Iterable[Finding]) -> None:
-    for found in findings:
-        colour = "red" if found.severity == "error" else "yellow"
-        where = f"{escape(place(found))}: " if place(found) else ""
-        _out.print(f"[{colour}]{found.severity.label}[/] {where}{escape(message(found))}")
 
 
 def _finish(findings: Sequence[Finding]) -> None:
@@ -122,17 +56,17 @@ def demo(
     """Tạo ví dụ năm 2022 của huyện Đam Rông, từ đầu đến cuối."""
     from qcdc_xl import sample
 
-    with _progress(as_json) as progress:
-        outcome = sample.demo(folder, progress)
+    with progress(as_json) as bar:
+        outcome = sample.demo(folder, bar)
     if as_json:
-        _print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome))
         return
-    _out.print(
+    out.print(
         f"Đã tạo ví dụ trong “{folder}”: {len(outcome.book.accepted)} báo cáo, {len(outcome.book.figures.values)} số liệu, {len(outcome.book.footnotes[0])} chú thích.",
         markup=False,
     )
-    _out.print("Số liệu của từng đơn vị là giả định, cộng lại đúng bằng báo cáo đã công bố.")
-    _out.print(
+    out.print("Số liệu của từng đơn vị là giả định, cộng lại đúng bằng báo cáo đã công bố.")
+    out.print(
         f"Mở “{folder / 'qcdc.xlsm'}” để xem; bắt đầu từ trang Tiến độ và trang Hướng dẫn.", markup=False
     )
 
@@ -148,9 +82,9 @@ def init(
     """Tạo thư mục làm việc với sổ tổng hợp mới."""
     target = flow.init(folder, _now(), catalogue)
     if as_json:
-        _print_json({"master": str(target)})
+        print_json({"master": str(target)})
         return
-    _out.print(
+    out.print(
         f"Đã tạo sổ tổng hợp “{target}”. Mở trang Danh mục để sửa đơn vị, kỳ báo cáo; sau đó bấm Tạo biểu mẫu (hoặc chạy “qcdc forms”).",
         markup=False,
     )
@@ -166,12 +100,12 @@ def forms(
     as_json: AsJson = False,
 ) -> None:
     """Tạo biểu mẫu trống cho các đơn vị, vào thư mục KỲ/bieu-mau."""
-    with _progress(as_json) as progress:
-        made = flow.forms(_master(master), _now(), unit or (), progress)
+    with progress(as_json) as bar:
+        made = flow.forms(_master(master), _now(), unit or (), bar)
     if as_json:
-        _print_json({"forms": [str(path) for path in made]})
+        print_json({"forms": [str(path) for path in made]})
         return
-    _out.print(
+    out.print(
         f"Đã tạo {len(made)} biểu mẫu trong “{made[0].parent}”. Gửi mỗi tệp cho đơn vị ghi ở tên tệp."
         if made
         else "Không có đơn vị nào cần biểu mẫu trong kỳ này.",
@@ -186,11 +120,11 @@ def receive(
     as_json: AsJson = False,
 ) -> None:
     """Chép các báo cáo nhận được vào thư mục KỲ/nhan và kiểm tra."""
-    with _progress(as_json) as progress:
-        taken = flow.receive(_master(master), files, _now(), progress)
+    with progress(as_json) as bar:
+        taken = flow.receive(_master(master), files, _now(), bar)
     findings = [f for file in taken.files for f in file.findings]
     if as_json:
-        _print_json(
+        print_json(
             {
                 "folder": str(taken.folder),
                 "known": taken.known,
@@ -198,8 +132,8 @@ def receive(
             }
         )
     else:
-        _print_findings(findings)
-        _out.print(
+        print_findings(findings)
+        out.print(
             f"Đã đưa {len(taken.files)} tệp vào “{taken.folder}”; {taken.known} tệp đã có sẵn. Chạy “qcdc consolidate” để tổng hợp.",
             markup=False,
         )
@@ -215,17 +149,17 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra các báo cáo nhận được, không thay đổi gì."""
-    with _progress(as_json) as progress:
-        found = flow.check(files, _now(), _master(master) if master else None, progress)
+    with progress(as_json) as bar:
+        found = flow.check(files, _now(), _master(master) if master else None, bar)
     findings = [f for file in found for f in file.findings]
     if as_json:
-        _print_json(
+        print_json(
             {"files": [received_json(f) for f in found], "findings": [finding_json(f) for f in findings]}
         )
     else:
-        _print_findings(findings)
+        print_findings(findings)
         wrong = sum(f.faulty for f in found)
-        _out.print(
+        out.print(
             f"Đã kiểm tra {len(found)} tệp: {len(found) - wrong} tệp dùng được, {wrong} tệp có lỗi, {len(findings) - len(errors(findings))} cảnh báo."
         )
     _finish(findings)
@@ -241,17 +175,17 @@ def consolidate(
     as_json: AsJson = False,
 ) -> None:
     """Đọc các báo cáo nhận được, kiểm tra, cộng và điền vào sổ tổng hợp."""
-    with _progress(as_json) as progress:
-        outcome = flow.consolidate(_master(master), _now(), inbox, progress)
+    with progress(as_json) as bar:
+        outcome = flow.consolidate(_master(master), _now(), inbox, bar)
     if as_json:
-        _print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome))
     else:
-        _print_findings(outcome.findings)
+        print_findings(outcome.findings)
         book = outcome.book
-        _out.print(
+        out.print(
             f"Đã đọc {outcome.received} tệp: nhận {len(outcome.accepted)}, trả lại {len(outcome.rejected)}, bản cũ {len(outcome.superseded)}."
         )
-        _out.print(
+        out.print(
             f"Sổ tổng hợp có báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị. "
             + _next(outcome)
         )
@@ -277,14 +211,14 @@ def status(master: Master, as_json: AsJson = False) -> None:
              "warnings": book.receipts[u.code].warnings if u.code in book.receipts else 0}
             for u in units
         ]  # fmt: skip
-        _print_json({"period": book.catalogue.period.code, "received": len(book.accepted), "units": rows})
+        print_json({"period": book.catalogue.period.code, "received": len(book.accepted), "units": rows})
         return
     table = Table("Mã", "Đơn vị", "Trạng thái", "Tệp", title=f"Tiến độ {book.catalogue.period.label}")
     for unit in units:
         file = book.accepted[unit.code].file if unit.code in book.accepted else ""
         table.add_row(escape(unit.code), escape(unit.name), book.status(unit.code), escape(file))
-    _out.print(table)
-    _out.print(f"Đã nhận {len(book.accepted)}/{len(units)} đơn vị.")
+    out.print(table)
+    out.print(f"Đã nhận {len(book.accepted)}/{len(units)} đơn vị.")
 
 
 @app.command()
@@ -293,14 +227,41 @@ def footnotes(master: Master, as_json: AsJson = False) -> None:
     book = flow.status(_master(master), _now())
     notes, findings = book.footnotes
     if as_json:
-        _print_json(
+        print_json(
             [{"number": n.number, "section": n.section, "paragraphs": list(n.paragraphs)} for n in notes]
         )
     else:
         for note in notes:
-            _out.print(f"[bold]({note.number})[/] {escape(chr(10).join(note.paragraphs))}")
-        _print_findings(findings)
+            out.print(f"[bold]({note.number})[/] {escape(chr(10).join(note.paragraphs))}")
+        print_findings(findings)
     _finish(findings)
+
+
+@app.command()
+def report(
+    master: Master,
+    out_file: Annotated[
+        Path | None, typer.Option("--out", metavar="TỆP", help="Tệp .docx cần ghi; thường là KỲ/bao-cao.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="TỆP", help="Mẫu .docx (kiểu chữ, lề) thay cho mẫu kèm chương trình."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf/--no-pdf", help="Ghi thêm bản PDF nếu máy có Word hoặc LibreOffice.")
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Xuất báo cáo Word với chú thích thật, kèm phụ lục số liệu."""
+    with progress(as_json) as bar:
+        made = flow.report(_master(master), _now(), out_file, template, pdf, bar)
+    if as_json:
+        print_json(report_json(made))
+    else:
+        print_findings(made.findings)
+        for line in made.told():
+            out.print(line, markup=False)
+    _finish(made.findings)
 
 
 @app.command()
@@ -308,9 +269,9 @@ def undo(master: Master, as_json: AsJson = False) -> None:
     """Lấy lại sổ tổng hợp trước lần điền gần nhất."""
     undone = flow.undo(_master(master))
     if as_json:
-        _print_json({"restored": undone.backup.name, "left": undone.left})
+        print_json({"restored": undone.backup.name, "left": undone.left})
         return
-    _out.print(
+    out.print(
         f"Đã hoàn tác: sổ tổng hợp trở lại bản “{undone.backup.stem}”. Còn hoàn tác được {undone.left} lần nữa.",
         markup=False,
     )
@@ -330,26 +291,12 @@ def doctor(
     results = checks.examine(asked)
     wrong = [r for r in results if r.state is checks.State.MEND]
     if as_json:
-        _print_json([{"name": r.name, "state": str(r.state), "text": r.text} for r in results])
+        print_json([{"name": r.name, "state": str(r.state), "text": r.text} for r in results])
     else:
         for result in results:
-            _out.print(f"{result.name}: {result.state}. {result.text}", markup=False)
-        _out.print(f"{len(wrong)} điểm cần sửa." if wrong else "Không có gì phải sửa.")
+            out.print(f"{result.name}: {result.state}. {result.text}", markup=False)
+        out.print(f"{len(wrong)} điểm cần sửa." if wrong else "Không có gì phải sửa.")
     raise typer.Exit(1 if wrong else 0)
-
-
-def _usage(error: Any) -> str:
-    """A mistake in the command line, in Vietnamese. The kinds are click's, told by their names."""
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        return f"Không có tùy chọn “{error.option_name}”."
-    if kind == "NoSuchCommand" or error.message.startswith("No such command"):
-        words = error.message.split("'")
-        return f"Không có lệnh “{words[1]}”." if len(words) > 1 else "Không có lệnh này."
-    name = getattr(getattr(error, "param", None), "metavar", "") or ""
-    if kind == "MissingParameter":
-        return f"Thiếu tham số {name}."
-    return f"Tham số {name} không đúng." if kind == "BadParameter" else "Câu lệnh không đúng."
 
 
 def run(call: Callable[[], object]) -> int:
@@ -358,29 +305,29 @@ def run(call: Callable[[], object]) -> int:
         result = call()
         return result if isinstance(result, int) else 0
     except (KeyboardInterrupt, typer.Abort):
-        _err.print("Đã dừng theo yêu cầu; sổ tổng hợp không thay đổi.")
+        err.print("Đã dừng theo yêu cầu; sổ tổng hợp không thay đổi.")
     except flow.CatalogueTrouble as trouble:
         if "--json" in sys.argv:
-            _print_json({"findings": [finding_json(f) for f in trouble.findings]})
+            print_json({"findings": [finding_json(f) for f in trouble.findings]})
         else:
-            _print_findings(trouble.findings)
-        _err.print("Danh mục có lỗi nên chưa làm gì. Sửa các ô nêu trên rồi chạy lại.")
+            print_findings(trouble.findings)
+        err.print("Danh mục có lỗi nên chưa làm gì. Sửa các ô nêu trên rồi chạy lại.")
         return 1
     except flow.Trouble as trouble:
-        _err.print(str(trouble), markup=False)
+        err.print(str(trouble), markup=False)
     except OSError as error:
-        _err.print(
+        err.print(
             f"Không đọc hoặc ghi được “{error.filename or ''}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở.",
             markup=False,
         )
     except Exception as error:
         if hasattr(error, "format_message") and type(error).__name__ == "NoArgsIsHelpError":
-            _err.print(error.format_message(), markup=False)
+            err.print(error.format_message(), markup=False)
             return 2
         if hasattr(error, "format_message"):
-            _err.print(f"{_usage(error)} Xem “qcdc --help”.", markup=False)
+            err.print(f"{usage(error)} Xem “qcdc --help”.", markup=False)
             return 2
-        _err.print(
+        err.print(
             f"Chương trình gặp lỗi ngoài dự kiến; sổ tổng hợp không thay đổi. Chi tiết ghi ở “{write_log(_now())}”.",
             markup=False,
         )

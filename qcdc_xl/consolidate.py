@@ -17,7 +17,7 @@ import pandas as pd
 from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, period_value, setting_value
 from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import NIL, Catalogue, RecordList, Scalar, Submission
+from qcdc_xl.model import NIL, Catalogue, Indicator, RecordList, Scalar, Submission
 
 
 @dataclass(frozen=True)
@@ -217,3 +217,28 @@ def _list_rows(returns: Returns, owner_of: Callable[[str], int], answered: Mask,
 def _list_answered(returns: Returns, records: RecordList) -> bool:
     """Whether anybody who is asked for the list has reported: then no row is 0, else it is blank."""
     return bool((returns.reported & _asked(returns, records.forms)).any())
+
+
+def total(returns: Returns, asked: Indicator) -> Scalar:
+    """An indicator's total: sum, number of answers, or for a derived one its expression on the totals."""
+    if asked.aggregation == "SUM" and asked.numeric and not asked.expression:
+        return added(returns.values[asked.code].tolist())
+    if asked.aggregation == "COUNT":
+        return sum(v is not None for v in returns.values[asked.code]) or None
+    if asked.expression and asked.numeric:
+        frame = Frame(1, lambda code: _total_column(returns, code))
+        return cells(evaluate(parse(asked.expression), frame))[0]
+    return None
+
+
+def added(values: Sequence[Scalar]) -> Scalar:
+    """A sum as law 2 wants it: numbers add up; only "không phát sinh" is that; only blanks are blank."""
+    numbers = [v for v in values if isinstance(v, int | float)]
+    if numbers:
+        result = float(sum(numbers))
+        return int(result) if result.is_integer() else round(result, 10)
+    return NIL if NIL in values else None
+
+
+def _total_column(returns: Returns, code: str) -> Column:
+    return column([total(returns, returns.catalogue.indicator[code])], numeric=True)

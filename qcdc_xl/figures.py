@@ -6,9 +6,11 @@ derived from totals, never summed (law 8), and are kept in percent: 99.17, not 0
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import bare_names, figure_schema_kinds, in_order, setting_value
 from qcdc_xl.consolidate import Returns, cells, whole_frame
 from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
@@ -17,6 +19,8 @@ from qcdc_xl.expression.syntax import parse
 from qcdc_xl.findings import Finding
 from qcdc_xl.model import Catalogue, Footnote
 from qcdc_xl.texts import Shown, fill
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,17 @@ def _shown(expression: str, frame: Frame) -> Shown:
 
 def text_values(catalogue: Catalogue, figures: Mapping[str, Shown]) -> dict[str, Shown]:
     """All that a text may name: settings, and figures before settings of the same name."""
-    settings = {key: setting_value(text) for key, text in catalogue.settings.items()}
-    shown: dict[str, Shown] = {k: v for k, v in settings.items() if isinstance(v, int | float | str)}
-    return {**dict.fromkeys(settings), **shown, **figures}
+    settings: dict[str, Shown] = {key: _setting(text) for key, text in catalogue.settings.items()}
+    return {**settings, **figures}
+
+
+def _setting(text: str) -> Shown:
+    """A setting in a text: a day is written as one, "2022-06-22" is 22/6/2022."""
+    value = vietnamese.parse_date(text) if _DAY.fullmatch(text) else None
+    if value is not None:
+        return value
+    plain = setting_value(text)
+    return plain if isinstance(plain, int | float | str) else None
 
 
 def footnotes(
@@ -78,7 +90,7 @@ def footnotes(
     made: dict[int, list[tuple[Footnote, str]]] = {}
     for note in sorted(catalogue.footnotes, key=lambda f: (f.number, f.order)):
         text, found = fill(note.text, values, labels)
-        findings += found
+        findings += [replace(f, sheet=note.sheet, cell=note.cell) for f in found]
         made.setdefault(note.number, []).append((note, text))
     texts = (FootnoteText(n, rows[0][0].section, tuple(t for _, t in rows)) for n, rows in made.items())
     return tuple(texts), tuple(findings)

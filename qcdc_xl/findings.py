@@ -78,6 +78,14 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Sửa tên trong ngoặc nhọn."),
     "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Kiểm tra các đơn vị chưa nộp ở trang Tiến độ."),
     "TEXT_FORMAT_UNKNOWN": Code(ERROR, "Cách ghi “{format}” trong {{{figure}}} không dùng được cho số liệu này. Dùng :02, :., :%, :I, hoặc :và cho danh sách."),
+    "TEXT_BRACE": Code(WARNING, "Nội dung có dấu ngoặc nhọn lẻ hoặc có dấu cách trong ngoặc nên không được thay bằng số liệu: “{text}”. Viết đúng dạng {{tên_số_liệu}}, hoặc bỏ dấu ngoặc."),
+    # the Word report
+    "FOOTNOTE_UNKNOWN": Code(ERROR, "Nội dung có dấu chú thích {mark} nhưng trang Chú thích không có chú thích này. Sửa số trong dấu, hoặc thêm chú thích."),
+    "FOOTNOTE_UNUSED": Code(WARNING, "Chú thích {number} không có dấu [^{number}] nào trong Nội dung nên không được in. Đặt dấu [^{number}] vào câu cần chú thích, hoặc bỏ qua nếu không dùng."),
+    "PARAGRAPH_STYLE_UNKNOWN": Code(WARNING, "Kiểu đoạn “{style}” không có; đoạn này được in như lời văn. Chọn heading1, heading2, heading3, body hoặc bullet."),
+    "REPORT_EMPTY": Code(ERROR, "Trang Nội dung chưa có đoạn văn nào nên báo cáo chưa có lời văn. Soạn nội dung rồi xuất lại."),
+    "TEMPLATE_UNREADABLE": Code(ERROR, "Không mở được mẫu báo cáo “{name}”: tệp không phải văn bản Word (.docx). Mở bằng Word và lưu lại dạng .docx, hoặc xóa tệp để dùng mẫu kèm chương trình."),
+    "TEMPLATE_STYLE_MISSING": Code(ERROR, "Mẫu báo cáo “{name}” thiếu kiểu chữ “{style}”. Thêm kiểu này trong Word (Styles), hoặc xóa tệp mẫu để dùng mẫu kèm chương trình."),
     # the catalogue's own tables
     "CATALOGUE_TABLE_MISSING": Code(ERROR, "Danh mục thiếu bảng “{table}”. Bổ sung bảng rồi chạy lại."),
     "CATALOGUE_TABLE_UNREADABLE": Code(ERROR, "Không đọc được bảng “{table}” của danh mục: tệp không phải CSV mã UTF-8. Mở tệp bằng Excel, chọn Lưu thành dạng “CSV UTF-8”, rồi chạy lại."),

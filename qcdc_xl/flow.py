@@ -27,6 +27,7 @@ from qcdc_xl.master.content.sources import archive_path
 from qcdc_xl.master.read import Read, read_book
 from qcdc_xl.model import Unit
 from qcdc_xl.receive import Outcome, Received, check_one, settle, with_rules
+from qcdc_xl.report.reported import Reported
 from qcdc_xl.returned import list_name, write_list
 from qcdc_xl.shipped import shipped
 from qcdc_xl.trouble import CatalogueTrouble as CatalogueTrouble
@@ -305,6 +306,54 @@ def with_whole(book: Book, found: Sequence[Finding]) -> Book:
 def status(master: Path | Desk, now: datetime.datetime) -> Book:
     """The master's book, for showing who has handed in."""
     return _book(master, now)
+
+
+def report(
+    master: Path | Desk,
+    now: datetime.datetime,
+    out: Path | None = None,
+    template: Path | None = None,
+    pdf: bool = True,
+    progress: Progress = silent,
+) -> Reported:
+    """The Word report into PERIOD/bao-cao/, or to ``out``; the master keeps what it said, to compare the next.
+
+    A report once written is never written over, people go on in it: each has a name of its own. ``template``:
+    a .docx whose styles and margins are used; without it ``mau-bao-cao.docx`` beside the master, or the shipped.
+    """
+    desk = _desk(master)
+    desk.ready()
+    with alone_with(desk.path):
+        return _report(desk, now, out, template, pdf, progress)
+
+
+def _report(
+    desk: Desk, now: datetime.datetime, out: Path | None, template: Path | None, pdf: bool, progress: Progress
+) -> Reported:
+    from qcdc_xl.report import changes, export
+
+    progress("đang soạn báo cáo", 0, 1)
+    read = open_book(desk, now.date())
+    book = read.book
+    assert book is not None
+    own = desk.path.with_name(export.TEMPLATE)
+    if template is not None and not template.is_file():
+        raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
+    told, findings = export.prepare(book, desk.contents(), template or (own if own.is_file() else None))
+    findings = (*errors(read.findings), *findings)
+    if told is None:
+        return Reported(book, None, None, "", "", (), findings)
+    folder = desk.path.parent / book.catalogue.period.code / archive.REPORT
+    target = out or folder / export.next_name(folder, book.catalogue.period.code, bool(told.story.draft))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    archive.write_whole(target, partial(told.write, now=now))
+    progress("đang soạn báo cáo", 1, 1)
+    beside = export.pdf_beside(target, progress) if pdf else None
+    said = changes.said(book, now, told.story.draft)
+    since = changes.when(book.said, book.catalogue.period.code)
+    changed = changes.changes(book.said, said) if since else ()
+    desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
+    return Reported(book, target, beside, told.story.draft, since, changed, findings)
 
 
 def last_backup(master: Path) -> str:

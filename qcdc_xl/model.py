@@ -200,21 +200,70 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """One paragraph of a footnote; a footnote with several paragraphs has several rows in ``order``."""
+    """One paragraph of a footnote; a footnote with several paragraphs has several rows in ``order``.
+
+    ``sheet`` and ``cell`` are where its text stands in the master, blank if it came from elsewhere.
+    """
 
     number: int
     section: str
     order: int
     text: str
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Narrative text of a section, with figures and footnote marks in it."""
+    """Narrative text of a section, with figures and footnote marks in it; its place as a footnote's."""
 
     section: str
     style: str
     text: str
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleValue:
+    """One value of a document style (thể thức): a length, a font, a word printed; see ``document_styles``."""
+
+    document_style: str
+    key: str
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a draft said. A row of kind ``draft`` says which draft it was: period and time."""
+
+    kind: str
+    key: str
+    label: str
+    text: str
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two drafts; ``before`` is blank for what is new, ``now`` for what is gone."""
+
+    kind: str
+    label: str
+    what: str
+    before: str
+    now: str
+
+    def told(self) -> str:
+        """The difference in a line for people, long texts cut."""
+        before, now = (_short(text) for text in (self.before, self.now))
+        if not self.before or not self.now:
+            return f"{self.what.lower()}, “{now or before}”"
+        return f"“{before}” → “{now}”"
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,6 +288,7 @@ class Catalogue:
     charts: tuple[Chart, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    document_styles: tuple[StyleValue, ...] = ()
 
     @cached_property
     def indicator(self) -> Mapping[str, Indicator]:

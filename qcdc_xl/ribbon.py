@@ -35,12 +35,12 @@ _UNTIL_VBA_ENDS = 1.0
 class Answer:
     """What people are told: what was done, how many errors and warnings, what to click next.
 
-    ``folder`` can be opened at once if they wish; ``table`` is the marked table whose sheet is shown.
+    ``opens`` is a folder or file that can be opened at once; ``table`` is the marked table whose sheet is shown.
     """
 
     text: str
     good: bool = True
-    folder: Path | None = None
+    opens: Path | None = None
     table: str = ""
 
 
@@ -76,7 +76,7 @@ def forms(clerk: Clerk) -> Answer:
         )
     return Answer(
         f"Đã tạo {len(made)} biểu mẫu trong thư mục “{made[0].parent}”.\n\nViệc tiếp theo: gửi mỗi tệp cho đơn vị ghi ở tên tệp.",
-        folder=made[0].parent,
+        opens=made[0].parent,
     )
 
 
@@ -174,6 +174,24 @@ def footnotes(clerk: Clerk) -> Answer:
     )
 
 
+def report(clerk: Clerk) -> Answer:
+    """*Xuất báo cáo Word*: the whole report from *Nội dung*, with native footnotes, and what changed."""
+    from qcdc_xl import flow
+
+    made = flow.report(clerk.desk, clerk.now, progress=clerk.progress)
+    lines = _lines(made.findings)
+    wrong = "\n\nCần xem lại:" + "".join(f"\n• {line}" for line in lines) if lines else ""
+    if made.file is None:
+        return Answer("\n".join(made.told()) + wrong, False)
+    then = "nhắc các đơn vị chưa nộp, tổng hợp rồi xuất lại" if made.draft else "đọc lại, trình ký"
+    return Answer(
+        "\n".join(made.told()) + wrong + f"\n\nViệc tiếp theo: mở báo cáo bằng Word, {then}.",
+        good=not lines,
+        opens=made.file,
+        table="changes" if made.changes else "",
+    )
+
+
 def undo(clerk: Clerk) -> Answer:
     """*Hoàn tác*: the master as it was before the last fill, in place of the open one.
 
@@ -222,7 +240,7 @@ def _start_another(code: str) -> None:
 
 
 VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
-    verb.__name__: verb for verb in (forms, receive, status, check, consolidate, undo, footnotes)
+    verb.__name__: verb for verb in (forms, receive, status, check, consolidate, undo, footnotes, report)
 }
 """What each button does, by its id."""
 
@@ -257,12 +275,13 @@ def _caller(now: datetime.datetime) -> xw.Book:
 def _tell(app: xw.App, answered: Answer) -> None:
     """The one message at the end."""
     mode = "info" if answered.good else "critical"
+    what = "báo cáo" if answered.opens and answered.opens.suffix else "thư mục"
     if not answered.text:
         return
-    if answered.folder is None or not hasattr(os, "startfile"):
+    if answered.opens is None or not hasattr(os, "startfile"):
         app.alert(answered.text, TITLE, "ok", mode)
-    elif app.alert(f"{answered.text}\n\nMở thư mục này ngay?", TITLE, "yes_no", mode) == "yes":
-        os.startfile(answered.folder)
+    elif app.alert(f"{answered.text}\n\nMở {what} này ngay?", TITLE, "yes_no", mode) == "yes":
+        os.startfile(answered.opens)
 
 
 def _say_plainly(now: datetime.datetime) -> NoReturn:

@@ -6,16 +6,18 @@ The format belongs to the place, not to the figure: one report writes "02 hội 
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from qcdc_xl import vietnamese
 from qcdc_xl.findings import Finding, finding
 from qcdc_xl.model import NIL
 
-Shown = float | int | str | tuple[str, ...] | None
-"""What a text can show: a number, a text, a list of texts; ``None`` is missing."""
+Shown = float | int | str | tuple[str, ...] | datetime.date | None
+"""What a text can show: a number, a text, a list of texts, a date; ``None`` is missing."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}:\s]+)(?::([^{}]*))?\}")
 _NUMBER_FORMATS: Mapping[str, Callable[[float], str]] = {
@@ -25,6 +27,10 @@ _NUMBER_FORMATS: Mapping[str, Callable[[float], str]] = {
     "%": vietnamese.percent,
     "I": vietnamese.roman,
 }
+_DATE_FORMATS: Mapping[str, Callable[[datetime.date], str]] = {
+    "": vietnamese.date,
+    "ngày": vietnamese.long_date,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,24 @@ class Placeholder:
 
     name: str
     format: str
+
+
+class Kind(Enum):
+    """What a piece of a finished text is."""
+
+    PLAIN = auto()
+    FIGURE = auto()
+    MISSING = auto()
+    WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a finished text; ``start`` is where it, or its ``{``, stands in the text as written."""
+
+    text: str
+    kind: Kind
+    start: int
 
 
 def placeholders(text: str) -> tuple[Placeholder, ...]:
@@ -52,33 +76,60 @@ def shown(value: Shown, form: str) -> str | None:
         return vietnamese.joined(value, form or ";") if value else NIL
     if isinstance(value, str):
         return value if not form or value == NIL else None
+    if isinstance(value, datetime.date):
+        return _DATE_FORMATS[form](value) if form in _DATE_FORMATS else None
     if value is None or form not in _NUMBER_FORMATS:
         return None
     return _NUMBER_FORMATS[form](value)
 
 
-def fill(text: str, values: Mapping[str, Shown], labels: Mapping[str, str]) -> tuple[str, list[Finding]]:
-    """A text with its figures put in.
+def pieces(
+    text: str, values: Mapping[str, Shown], labels: Mapping[str, str]
+) -> tuple[list[Piece], list[Finding]]:
+    """A text cut at its places for figures, with the figures put in; together the pieces are the whole text.
 
     A figure without a value leaves a visible mark, "[thiếu: label]", and the finding
-    TEXT_FIGURE_MISSING; unknown names and unfit formats leave the braces and an error.
+    TEXT_FIGURE_MISSING; unknown names and unfit formats leave the braces and an error; a brace that
+    belongs to no ``{name}`` stays and is found as TEXT_BRACE.
     """
-    findings: list[Finding] = []
+    found: list[Finding] = []
+    made: list[Piece] = []
+    end = 0
+    for place in _PLACEHOLDER.finditer(text):
+        made += _plain(text[end : place.start()], end, found)
+        made.append(_figure(place, values, labels, found))
+        end = place.end()
+    return [*made, *_plain(text[end:], end, found)], found
 
-    def put(found: re.Match[str]) -> str:
-        name, form = found.group(1), found.group(2) or ""
-        if name not in values:
-            findings.append(finding("TEXT_FIGURE_UNKNOWN", indicator=name, figure=name))
-            return found.group(0)
-        value = values[name]
-        if value is None:
-            label = labels.get(name, name)
-            findings.append(finding("TEXT_FIGURE_MISSING", indicator=name, label=label))
-            return f"[thiếu: {label}]"
-        text = shown(value, form)
-        if text is None:
-            more = {"figure": f"{name}:{form}", "format": form}
-            findings.append(finding("TEXT_FORMAT_UNKNOWN", indicator=name, **more))
-        return found.group(0) if text is None else text
 
-    return _PLACEHOLDER.sub(put, text), findings
+def _plain(text: str, start: int, found: list[Finding]) -> Iterator[Piece]:
+    if "{" in text or "}" in text:
+        found.append(finding("TEXT_BRACE", text=text.strip()[:60]))
+    if text:
+        yield Piece(text, Kind.PLAIN, start)
+
+
+def _figure(
+    place: re.Match[str], values: Mapping[str, Shown], labels: Mapping[str, str], found: list[Finding]
+) -> Piece:
+    name, form = place.group(1), place.group(2) or ""
+    if name not in values:
+        found.append(finding("TEXT_FIGURE_UNKNOWN", indicator=name, figure=name))
+        return Piece(place.group(0), Kind.WRONG, place.start())
+    value = values[name]
+    if value is None:
+        label = labels.get(name, name)
+        found.append(finding("TEXT_FIGURE_MISSING", indicator=name, label=label))
+        return Piece(f"[thiếu: {label}]", Kind.MISSING, place.start())
+    text = shown(value, form)
+    if text is None:
+        more = {"figure": f"{name}:{form}", "format": form}
+        found.append(finding("TEXT_FORMAT_UNKNOWN", indicator=name, **more))
+        return Piece(place.group(0), Kind.WRONG, place.start())
+    return Piece(text, Kind.FIGURE, place.start())
+
+
+def fill(text: str, values: Mapping[str, Shown], labels: Mapping[str, str]) -> tuple[str, list[Finding]]:
+    """A text with its figures put in, as one; see :func:`pieces`."""
+    made, found = pieces(text, values, labels)
+    return "".join(piece.text for piece in made), found

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 _ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
+_POINTS = "abcdđeghiklmnopqrstuvxy"
 _DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})\s*$")
 _ISO = re.compile(r"\s*(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00:00)?\s*$")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
@@ -70,6 +71,17 @@ def date(value: datetime.date) -> str:
     return f"{value.day:02}/{month}/{value.year}"
 
 
+def long_date(value: datetime.date) -> str:
+    """A date as a document is dated: "ngày 22 tháng 6 năm 2022", "ngày 08 tháng 02 năm 2022"."""
+    day, month, year = date(value).split("/")
+    return f"ngày {day} tháng {month} năm {year}"
+
+
+def letter(value: int) -> str:
+    """An ordinal as the letter of a point: 1 is "a", 5 is "đ"; numbers beyond the alphabet stay numbers."""
+    return _POINTS[value - 1] if 0 < value <= len(_POINTS) else str(value)
+
+
 def joined(items: Sequence[str], last: str) -> str:
     """A list in a sentence: ``last`` is "và" ("a, b và c") or a separator such as ";" ("a; b; c")."""
     if not last[:1].isalpha():
@@ -103,5 +115,10 @@ def clean(text: str) -> str:
     """Text as received, made storable: NFC, no control characters, no space at the ends."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and much faster
         return text.strip()
+    return composed(text).strip()
+
+
+def composed(text: str) -> str:
+    """Text as :func:`clean` makes it, with the space at its ends."""
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", kept)

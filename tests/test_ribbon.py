@@ -280,8 +280,8 @@ def test_progress_is_as_of_today(office: Office) -> None:
 
 def test_forms_are_made_beside_the_open_workbook(office: Office) -> None:
     answer = office.click("forms")
-    assert answer.folder == office.master.parent / "2022-H1" / "bieu-mau"
-    assert len(list(answer.folder.glob("*.xlsx"))) == 34
+    assert answer.opens == office.master.parent / "2022-H1" / "bieu-mau"
+    assert len(list(answer.opens.glob("*.xlsx"))) == 34
     assert "Đã tạo 34 biểu mẫu" in answer.text
 
 

@@ -176,6 +176,12 @@ _TABLES: Mapping[str, _Table] = {
         ("number", "order"),
     ),
     "paragraphs": _Table(model.Paragraph, {}, ("section", "style", "text"), ()),
+    "document_styles": _Table(
+        model.StyleValue,
+        {"document_style": _code},
+        ("document_style", "key"),
+        ("document_style", "key"),
+    ),
 }  # fmt: skip
 
 
@@ -213,8 +219,15 @@ def _records(table: str, entries: Entries, findings: list[Finding]) -> tuple[Any
                     wrong.append(entry.finding("CATALOGUE_VALUE_WRONG", column, value=value, reason=str(why)))
         findings += wrong
         if not wrong and not any(d.cell == entry.cells.get(spec.key[-1]) for d in doubled):
-            records.append(spec.record(**values))
+            records.append(_placed(spec.record(**values), entry))
     return tuple(records)
+
+
+def _placed(record: Any, entry: Entry) -> Any:
+    """Texts know their cell: what is found while they are written out is found there."""
+    if not isinstance(record, model.Footnote | model.Paragraph):
+        return record
+    return replace(record, sheet=entry.sheet, cell=entry.cells.get("text", ""))
 
 
 def _blank(entry: Entry, required: tuple[str, ...]) -> Iterator[Finding]:

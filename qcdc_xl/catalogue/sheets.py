@@ -37,8 +37,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "charts": ("code", "title", "type", "section", "items", "unit_types"),
     "footnotes": ("number", "section", "order", "text"),
     "paragraphs": ("section", "style", "text"),
+    "document_styles": ("document_style", "key", "value", "label"),
 }  # fmt: skip
 """Every table and its columns, in the order in which they are written."""
+
+OPTIONAL = ("charts", "document_styles")
+"""Tables that a catalogue may lack: no charts, the document styles as shipped."""
 
 DATE_COLUMNS = ("valid_from", "valid_to", "start", "end", "due")
 """Columns that hold days, in whatever table."""
@@ -77,6 +81,8 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
     findings: list[Finding] = []
     for table, columns in COLUMNS.items():
         path = folder / f"{table}.csv"
+        if not path.is_file() and table in OPTIONAL:
+            continue
         if not path.is_file():
             findings.append(finding("CATALOGUE_TABLE_MISSING", file=str(path), table=table))
             continue
@@ -116,7 +122,7 @@ def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries,
     findings: list[Finding] = []
     for table, columns in COLUMNS.items():
         parts = tables.get(table, [])
-        if not parts:
+        if not parts and table not in OPTIONAL:
             findings.append(finding("CATALOGUE_TABLE_MISSING", file=file, table=table))
         for part in parts:
             place = {"file": file, "sheet": part.sheet, "cell": address(part.marker, part.key_column)}

@@ -13,7 +13,7 @@ from functools import cached_property
 from qcdc_xl.consolidate import Returns, consolidate
 from qcdc_xl.figures import Figures, FootnoteText, compute, footnotes
 from qcdc_xl.findings import Finding
-from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.model import Catalogue, Change, Said, Submission
 
 RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
     "Đã nhận", "Đã nhận (trễ hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
@@ -53,7 +53,9 @@ class LogRow:
 class Book:
     """The master: catalogue, accepted returns of the present period, of others, receipts, log.
 
-    ``accepted`` by unit; ``others`` by period and unit, for history; ``findings`` as last shown.
+    ``accepted`` by unit; ``others`` by period and unit, for history; ``findings`` as last shown. ``said`` is
+    what the last draft of the report said, ``changes`` how it differed from the one before; ``chosen`` are the
+    texts of units ("unit.item") that the writer has marked for use.
     """
 
     catalogue: Catalogue
@@ -62,6 +64,9 @@ class Book:
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     log: tuple[LogRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    said: tuple[Said, ...] = ()
+    changes: tuple[Change, ...] = ()
+    chosen: frozenset[str] = frozenset()
     today: datetime.date = datetime.date.min
 
     @cached_property

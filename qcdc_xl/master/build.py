@@ -216,7 +216,9 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
         if words:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",
                     "error_message": "Hãy chọn trong danh sách."}  # fmt: skip
-            sheet.data_validation(table.marker + 1, number, table.end - 1, number, rule)
+            sheet.data_validation(
+                table.marker, number, table.end, number, rule
+            )  # so that new rows have it too
         if (table.name, column.key) in _COLOURED:
             style.words(sheet, look, (table.marker + 1, number, table.end, number), _STATES)
     sheet.set_row(table.marker, None, None, {"hidden": True})

@@ -11,6 +11,7 @@ from typing import cast
 
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content import Content, contents
+from qcdc_xl.master.content.report import LATER
 from qcdc_xl.master.host import Cell, Host
 from qcdc_xl.master.looks import columns_of, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
@@ -22,8 +23,9 @@ def fill(host: Host, book: Book, only: Container[str] | None = None) -> None:
 
     The host decides what of it really changes.
     """
-    made = {name: c for name, c in contents(book).items() if only is None or name in only}
     tables = _locate(host)
+    made = {name: c for name, c in contents(book).items() if only is None or name in only}
+    made = {name: c for name, c in made.items() if name in tables or name not in LATER}
     for content in made.values():
         while _make_room(host, content, tables[content.name]):
             tables = _locate(host)

@@ -39,6 +39,7 @@ PROGRESS, GUIDE, TOTALS, FIGURES, FOOTNOTES = "Tiến độ", "Hướng dẫn", 
 PARAGRAPHS, CHARTS, FINDINGS, LOG, CATALOGUE, SOURCES = (
     "Nội dung", "Biểu đồ", "Kiểm tra", "Nhật ký", "Danh mục", "Nguồn",
 )  # fmt: skip
+NARRATIVES, CHANGES, DRAFT = "Ý kiến đơn vị", "Thay đổi", "Bản xuất trước"
 
 FRONT = (
     Sheet(PROGRESS, "TIẾN ĐỘ NỘP BÁO CÁO", "control", ("summary", "progress"),
@@ -54,6 +55,10 @@ BACK = (
           "Cột Mẫu chú thích do cán bộ soạn, có {số liệu}; cột Chú thích hoàn chỉnh do chương trình ghi.", protected=False),
     Sheet(PARAGRAPHS, "NỘI DUNG BÁO CÁO", "result", ("paragraphs",),
           "Mỗi đoạn văn một dòng; {số liệu} được thay bằng số, [^1] là dấu chú thích 1. Đoạn văn dưới đây là mẫu, thay bằng nội dung của địa phương.", protected=False),
+    Sheet(NARRATIVES, "Ý KIẾN, NỘI DUNG CÁC ĐƠN VỊ GỬI", "result", ("narratives",),
+          "Chọn “Dùng” ở cột đầu để đưa ý kiến vào báo cáo, ở cuối mục tương ứng, kèm tên đơn vị; muốn sửa câu chữ thì chép sang trang Nội dung.", protected=False),
+    Sheet(CHANGES, "THAY ĐỔI SO VỚI BẢN BÁO CÁO XUẤT TRƯỚC", "result", ("changes",),
+          "Ghi sau mỗi lần xuất báo cáo Word: số liệu, đơn vị, đoạn văn, chú thích nào khác với bản trước."),
     Sheet(CHARTS, "BIỂU ĐỒ", "result", ()),
     Sheet(FINDINGS, "KẾT QUẢ KIỂM TRA", "control", ("across", "findings"),
           "Lỗi phải sửa rồi mới cộng; cảnh báo cần xem lại."),
@@ -67,6 +72,10 @@ BACK = (
     Sheet("DM Bảng kê", "DANH MỤC BẢNG KÊ VÀ LỰA CHỌN", "catalogue", ("lists", "list_columns", "choices"), protected=False),
     Sheet("DM Quy tắc", "DANH MỤC QUY TẮC KIỂM TRA", "catalogue", ("rules",),
           "Biểu thức viết như công thức Excel, dùng mã chỉ tiêu thay cho địa chỉ ô.", protected=False),
+    Sheet("DM Thể thức", "THỂ THỨC VĂN BẢN", "catalogue", ("document_styles",),
+          "Cỡ chữ ghi như “14 bold italic”; độ dài tính bằng mm. Chọn thể thức ở trang Danh mục, thiết lập document_style. Thêm thể thức riêng bằng cách thêm dòng.", protected=False),
+    Sheet(DRAFT, "NỘI DUNG BẢN BÁO CÁO XUẤT GẦN NHẤT", "control", ("draft",),
+          "Chương trình giữ lại để so với bản xuất sau."),
     Sheet(SOURCES, "NGUỒN SỐ LIỆU", "control", ("values",),
           "Mỗi số liệu nhận được một dòng, kèm tệp, trang và ô gốc. Bấm cột cuối để mở đúng ô của tệp gốc."),
 )  # fmt: skip
@@ -83,6 +92,20 @@ COLUMNS: Mapping[str, tuple[Look, ...]] = {
         Look("modified", "", 12, hidden=True), Look("catalogue", "", 10, hidden=True),
     ),
     "guide": (Look("number", "Bước", 7, "cell_center"), Look("text", "Việc làm", 100)),
+    "narratives": (
+        Look("use", "Dùng", 9, "cell_center"), Look("section", "Mục", 8, "cell_center"), Look("name", "Đơn vị", 34),
+        Look("label", "Nội dung hỏi", 34), Look("text", "Đơn vị viết", 80, "cell_top"),
+        Look("open", "Ô gốc", 10, "cell_link"),
+    ),
+    "changes": (
+        Look("number", "TT", 5, "cell_center"), Look("kind", "Loại", 12, "cell_center"), Look("label", "Tên", 44),
+        Look("what", "Thay đổi", 11, "cell_center"), Look("before", "Bản trước", 50, "cell_top"),
+        Look("now", "Bản này", 50, "cell_top"),
+    ),
+    "draft": (
+        Look("kind", "Loại", 12, "cell_center"), Look("key", "Mã", 24), Look("label", "Tên", 44),
+        Look("text", "Bản xuất gần nhất", 90, "cell_top"),
+    ),
     "across": (
         Look("number", "TT", 5, "cell_center"), Look("severity", "Mức độ", 12, "cell_center"),
         Look("code", "Quy tắc", 22), Look("text", "Điều kiện toàn cấp phải đúng", 80),
@@ -134,6 +157,7 @@ TABLE_TITLES: Mapping[str, str] = {
     "charts": "Biểu đồ",
     "footnotes": "Chú thích",
     "paragraphs": "Nội dung báo cáo",
+    "document_styles": "Thể thức văn bản",
 }
 """What each catalogue table holds, for people."""
 
@@ -153,7 +177,7 @@ CATALOGUE_HEADS: Mapping[str, str] = {
     "expression": "Biểu thức", "aggregation": "Cách tổng hợp", "hint": "Cách lấy số liệu", "rows": "Số dòng",
     "list": "Bảng kê", "width": "Độ rộng", "list_name": "Danh sách", "scope": "Phạm vi", "severity": "Mức độ",
     "relevant": "Chỉ áp dụng khi", "missing": "Khi thiếu số liệu", "message": "Thông báo", "format": "Cách ghi",
-    "order": "Thứ tự", "text": "Nội dung", "style": "Kiểu đoạn", "items": "Chỉ tiêu",
+    "document_style": "Thể thức", "order": "Thứ tự", "text": "Nội dung", "style": "Kiểu đoạn", "items": "Chỉ tiêu",
 }  # fmt: skip
 """Headings of catalogue columns; the keys themselves stand in the hidden marker row."""
 
@@ -169,6 +193,7 @@ CATALOGUE_CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("figures", "format"): ("count", "grouped", "percent", "ordinal", "roman", "text", "list"),
     ("sections", "kind"): ("data", "text"),
     ("charts", "type"): ("column", "bar", "stacked", "pie"),
+    ("narratives", "use"): ("Dùng",),
     ("paragraphs", "style"): ("heading1", "heading2", "heading3", "body", "bullet"),
 }
 """Dropdowns in catalogue columns that take only certain words."""
@@ -184,6 +209,7 @@ STEPS = (
     "Bấm Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; danh sách lỗi để gửi trả đơn vị ở thư mục KỲ/tra-lai. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
     "Xem các trang mục II.2 đến III.3 và Biểu tổng hợp: mỗi số đều có thể lần ngược về tệp, trang, ô mà đơn vị đã nhập (cột Nguồn).",
     "Xem trang Chú thích: các chú thích của báo cáo đã điền số. Sửa câu chữ ở cột Mẫu chú thích rồi bấm Điền chú thích; số liệu trong ngoặc nhọn tự thay.",
+    "Soạn lời báo cáo ở trang Nội dung (mỗi đoạn một dòng, số liệu viết trong ngoặc nhọn, [^1] là dấu chú thích 1); chọn ý kiến của đơn vị ở trang Ý kiến đơn vị. Bấm Xuất báo cáo Word: tệp Word nằm trong thư mục KỲ/bao-cao; chưa đủ đơn vị thì ghi là dự thảo. Thay đổi so với bản trước ở trang Thay đổi.",
     "Nếu điền nhầm: bấm Hoàn tác để lấy lại sổ trước lần điền gần nhất.",
     "Được phép thêm trang, ghi chú, tô màu, đổi tên trang, chèn dòng, chèn cột. Không xóa các dòng, cột ẩn: chương trình tìm bảng nhờ chúng.",
     "“Không có số liệu” (ô trống), “0” và “không phát sinh” là ba điều khác nhau: trống là chưa báo cáo; 0 là có việc nhưng kết quả bằng không; không phát sinh là trong kỳ không có việc ấy.",

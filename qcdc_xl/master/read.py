@@ -7,7 +7,7 @@ a section sheet are found here: the table ``values`` is the truth, and it says w
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -15,8 +15,10 @@ from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.findings import Finding, errors, finding
 from qcdc_xl.master.book import Book, LogRow, Receipt
+from qcdc_xl.master.content.report import CHANGE_COLUMNS, SAID_COLUMNS
 from qcdc_xl.master.content.sources import RETURN
-from qcdc_xl.model import NIL, Catalogue, Scalar, Submission, Value
+from qcdc_xl.model import NIL, Catalogue, Change, Said, Scalar, Submission, Value
+from qcdc_xl.report.changes import KINDS
 from qcdc_xl.tables import Grid, Marked, find, key_text, records
 
 WRITTEN = (
@@ -56,7 +58,15 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     }
     receipts = {u: _receipt(u, row) for u, row in progress.items() if u in catalogue.unit}
     book = Book(
-        catalogue, accepted, submissions, receipts, tuple(_log(tables["log"], catalogue)), today=today
+        catalogue,
+        accepted,
+        submissions,
+        receipts,
+        tuple(_log(tables["log"], catalogue)),
+        said=tuple(Said(*row) for row in _texts(tables, "draft", SAID_COLUMNS)),
+        changes=tuple(_changes(tables)),
+        chosen=_chosen(tables),
+        today=today,
     )
     return Read(book, (*findings, *_overtyped(book, tables, file)))
 
@@ -152,6 +162,28 @@ def _log(parts: list[Marked], catalogue: Catalogue) -> Iterator[LogRow]:
         if time is not None:
             file, sha256, outcome, message = (str(row[k]) for k in ("file", "sha256", "outcome", "message"))
             yield LogRow(time, file, sha256, codes.get(unit, unit), outcome, message)
+
+
+def _texts(
+    tables: Mapping[str, list[Marked]], name: str, columns: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a table of texts that the program has written; none in masters that lack it."""
+    for _, _, row in records(tables.get(name, [])):
+        found = tuple(as_text(row.get(column, "")) for column in columns)
+        if found[0]:
+            yield found
+
+
+def _changes(tables: Mapping[str, list[Marked]]) -> Iterator[Change]:
+    codes = {word: code for code, word in KINDS.items()}
+    for kind, *rest in _texts(tables, "changes", CHANGE_COLUMNS[1:]):
+        yield Change(codes.get(kind, kind), *rest)
+
+
+def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
+    """The texts of units that the writer has marked, by their keys."""
+    rows = _keyed(tables.get("narratives", []))
+    return frozenset(key for key, row in rows.items() if as_text(row.get("use", "")))
 
 
 def _overtyped(book: Book, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:

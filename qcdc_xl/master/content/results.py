@@ -169,7 +169,9 @@ def index(book: Book) -> Content:
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         name, title = tables[number]
-        table = places.tables[name]
+        table = places.tables.get(name)
+        if table is None:  # a master of an earlier version
+            return name, title, None
         first = min(table.columns, key=lambda c: table.columns[c])
         return name, title, link(f"#{table.at(table.marker + 1, first)}", "Mở bảng")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qcdc_xl.consolidate import added, total
 from qcdc_xl.expression.render import literal
 from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.content import Content, keyed, shown
-from qcdc_xl.master.content.units import added, total
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Indicator, Scalar, Section
@@ -85,7 +85,7 @@ def _total(book: Book, places: MasterPlaces, line: _Line) -> Cell:
         count = sum(v == line.choice for v in book.returns.values[asked.code])
         return Formula(f"SUMPRODUCT(--({area}={literal(line.choice)}))", count)
     cell = table.cell("#total", asked.code)
-    return Formula(f'IF({cell}="","",{cell})', shown(total(book, asked)))
+    return Formula(f'IF({cell}="","",{cell})', shown(total(book.returns, asked)))
 
 
 def _of_type(book: Book, places: MasterPlaces, line: _Line, unit_type: str) -> Cell:

@@ -8,8 +8,7 @@ from typing import cast
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import kind
 from qcdc_xl.catalogue.version import form_version
-from qcdc_xl.consolidate import cells as result_cells
-from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
+from qcdc_xl.consolidate import total
 from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import parse
@@ -71,7 +70,7 @@ def next_step(counts: dict[str, int]) -> str:
         return (
             f"Nhắc {counts['missing']} đơn vị chưa nộp (lọc cột Trạng thái), rồi tổng hợp lại khi nhận thêm."
         )
-    return "Đã đủ báo cáo. Xem các cảnh báo ở trang Kiểm tra và văn bản ở trang Chú thích."
+    return "Đã đủ báo cáo. Xem các cảnh báo ở trang Kiểm tra, soạn trang Nội dung rồi bấm Xuất báo cáo Word."
 
 
 def progress(book: Book) -> Content:
@@ -142,7 +141,7 @@ def _writer(
     book: Book, section: Section, units: list[Unit]
 ) -> Callable[[MasterPlaces, int, int], Sequence[Cell]]:
     asked = [i for i in book.catalogue.indicators if i.section == section.code]
-    totals = {i.code: total(book, i) for i in asked}
+    totals = {i.code: total(book.returns, i) for i in asked}
     first_row = first_rows(book)
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
@@ -176,31 +175,6 @@ def _heading(
         return ("A", "B", None, *range(1, len(asked) + 1), None)
     cells = [total_formula(i, table, places, totals[i.code]) for i in asked]
     return (None, "Tổng số", None, *cells, None)
-
-
-def total(book: Book, asked: Indicator) -> Scalar:
-    """An indicator's total: sum, number of answers, or for a derived one its expression on the totals."""
-    if asked.aggregation == "SUM" and asked.numeric and not asked.expression:
-        return added(book.returns.values[asked.code].tolist())
-    if asked.aggregation == "COUNT":
-        return sum(v is not None for v in book.returns.values[asked.code]) or None
-    if asked.expression and asked.numeric:
-        frame = Frame(1, lambda code: _total_column(book, code))
-        return result_cells(evaluate(parse(asked.expression), frame))[0]
-    return None
-
-
-def added(cells: Sequence[Scalar]) -> Scalar:
-    """A sum as law 2 wants it: numbers add up; only "không phát sinh" is that; only blanks are blank."""
-    numbers = [v for v in cells if isinstance(v, int | float)]
-    if numbers:
-        result = float(sum(numbers))
-        return int(result) if result.is_integer() else round(result, 10)
-    return NIL if NIL in cells else None
-
-
-def _total_column(book: Book, code: str) -> Column:
-    return column([total(book, book.catalogue.indicator[code])], numeric=True)
 
 
 def total_formula(asked: Indicator, table: Located, places: MasterPlaces, value: Scalar) -> Cell:

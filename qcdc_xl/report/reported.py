@@ -1,0 +1,46 @@
+"""What an export of the report gave, and how people are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qcdc_xl.findings import Finding
+from qcdc_xl.master.book import Book
+from qcdc_xl.model import Change
+
+_SHOWN = 10
+"""How many changes since the last draft are told; the sheet *Thay đổi* has all."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What ``report`` made. ``file`` is ``None`` if nothing was written: the findings say why.
+
+    ``draft``: what is still lacking, blank for a final report. ``changes`` since the draft named by ``since``
+    ("dự thảo lúc 15:30 ngày 22/6/2022"; blank if this is the period's first).
+    """
+
+    book: Book
+    file: Path | None
+    pdf: Path | None
+    draft: str
+    since: str
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+    def told(self) -> list[str]:
+        """What people are told, line by line."""
+        if self.file is None:
+            return ["Chưa xuất báo cáo: mẫu báo cáo chưa dùng được. Xử lý như trên rồi xuất lại."]
+        kind = f"bản dự thảo ({self.draft})" if self.draft else "bản chính thức (đã đủ báo cáo)"
+        beside = " và bản PDF cạnh đó" if self.pdf else ""
+        lines = [f"Đã xuất báo cáo Word, {kind}: “{self.file}”{beside}."]
+        if not self.since:
+            return lines
+        if not self.changes:
+            return [*lines, f"Không có gì thay đổi so với {self.since}."]
+        shown = [f"• {c.label}: {c.told()}" for c in self.changes[:_SHOWN]]
+        rest = len(self.changes) - len(shown)
+        more = [f"… và {rest} thay đổi nữa, xem trang Thay đổi."] if rest else []
+        return [*lines, f"{len(self.changes)} thay đổi so với {self.since}:", *shown, *more]

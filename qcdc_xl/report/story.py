@@ -1,0 +1,344 @@
+"""The report as it is said: paragraphs, footnotes, header and signature with their figures, nothing of Word.
+
+``tell`` is pure: a master's contents in, a :class:`Story` and findings out. Every paragraph of *Nội dung*
+comes out whole and in its order, whatever stands in it; what could not be filled in is marked as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.document_styles import DocumentStyle
+from qcdc_xl.figures import text_values
+from qcdc_xl.findings import Finding, finding
+from qcdc_xl.master.book import Book
+from qcdc_xl.model import Catalogue, Footnote, Paragraph
+from qcdc_xl.narratives import Narrative, narratives
+from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
+from qcdc_xl.texts import Kind, Piece, Shown, fill, pieces
+
+STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
+"""What a paragraph of *Nội dung* can be."""
+
+_MARK = re.compile(r"\[\^([^\[\]\s]{0,20})\]")
+_ALIGNED = re.compile(r"[ \t]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of one face; ``kind`` says whether they were typed, filled in, are missing or wrong."""
+
+    text: str
+    kind: Kind = Kind.PLAIN
+    face: Face = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The mark of the note at ``place`` (from 0) among the story's notes; ``again``: not its first mark."""
+
+    place: int
+    again: bool = False
+
+
+Inline = Span | NoteMark
+Line = tuple[Inline, ...]
+"""A paragraph's words and marks, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of the report; ``style`` is one of :data:`STYLES`."""
+
+    style: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote with its paragraphs; ``number`` is the catalogue's, Word counts by order of appearance."""
+
+    number: int
+    lines: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the text. Lines that are blank are not printed."""
+
+    upper_body: tuple[str, ...]
+    issuing_body: tuple[str, ...]
+    body_mark: str
+    number: str
+    motto: str
+    motto_more: str
+    place_date: str
+    report_type: str
+    subject: tuple[str, ...]
+    subject_mark: str
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands below the text: who signs, and who gets the report."""
+
+    authority: str
+    signer_title: tuple[str, ...]
+    signer_name: str
+    recipients_title: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole report but its annex. ``draft``: what is still lacking, blank for a final report."""
+
+    head: Head
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    foot: Foot
+    draft: str = ""
+
+    @property
+    def called(self) -> str:
+        """The report by its name, number and date: "Báo cáo số 05-BC/BCĐ ngày 22 tháng 6 năm 2022"."""
+        number, when = self.head.number, self.head.place_date
+        dated = when[when.casefold().find("ngày") :]
+        return f"{self.head.report_type.capitalize()} {number[:1].lower()}{number[1:]} {dated[:1].lower()}{dated[1:]}"
+
+
+def tell(
+    book: Book, style: DocumentStyle, emphasis: Emphasis, chosen: Container[str] = ()
+) -> tuple[Story, tuple[Finding, ...]]:
+    """The report of a master. ``chosen``: the texts of units that the writer has taken (``unit.item``).
+
+    Findings: figures without a value, names and marks that nothing has, notes without a mark, each at
+    its cell in the master.
+    """
+    teller = _Teller(book.catalogue, text_values(book.catalogue, book.figures.values), emphasis)
+    blocks = [b for p in with_chosen(book, chosen) for b in _blocks(teller, p, style)]
+    notes = tuple(teller.note(number) for number in teller.order)
+    teller.unused()
+    if not blocks:
+        teller.findings.append(finding("REPORT_EMPTY", sheet="Nội dung"))
+    head, foot = _head(book.catalogue, style, teller.values), _foot(book.catalogue, style)
+    return Story(head, tuple(blocks), notes, foot, draft(book)), tuple(teller.findings)
+
+
+def _blocks(teller: _Teller, of: Paragraph | Narrative, style: DocumentStyle) -> Iterator[Block]:
+    if isinstance(of, Paragraph):
+        yield from teller.blocks(of, style)
+        return
+    for line in _lines([Span(f"{of.unit.name}: {of.text}")]):  # another's words: neither figures nor marks
+        yield Block("bullet", _bulleted(line, style.text("bullet_text")))
+
+
+def draft(book: Book) -> str:
+    """What makes it a draft: "đã nhận 33/34 đơn vị"; blank when all units that must report have."""
+    received, expected = len(book.returns.received), len(book.catalogue.active_units)
+    return "" if received == expected else f"đã nhận {received}/{expected} đơn vị"
+
+
+def with_chosen(book: Book, chosen: Container[str]) -> Iterator[Paragraph | Narrative]:
+    """The narrative, with the chosen texts of units behind the last paragraph of their section."""
+    paragraphs = book.catalogue.paragraphs
+    order = {s.code: n for n, s in enumerate(book.catalogue.sections)}
+    behind: dict[int, list[Narrative]] = {}
+    for text in (t for t in narratives(book) if t.key in chosen):
+        code = text.section.code
+        within = [n for n, p in enumerate(paragraphs) if f"{p.section}.".startswith(f"{code}.")]
+        before = [n for n, p in enumerate(paragraphs) if order.get(p.section, -1) <= order[code]]
+        behind.setdefault(max(within or before or [-1]), []).append(text)
+    yield from behind.get(-1, ())
+    for number, paragraph in enumerate(paragraphs):
+        yield paragraph
+        yield from behind.get(number, ())
+
+
+@dataclass
+class _Teller:
+    """Goes through the paragraphs once; ``order`` are the notes' numbers as their marks appear."""
+
+    catalogue: Catalogue
+    values: Mapping[str, Shown]
+    emphasis: Emphasis
+    order: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.labels = {f.code: f.label for f in self.catalogue.figures}
+        self.labels |= {k: text for k, text in self.catalogue.setting_labels.items() if k not in self.labels}
+        self.texts: dict[int, list[Footnote]] = {}
+        for note in sorted(self.catalogue.footnotes, key=lambda n: (n.number, n.order)):
+            self.texts.setdefault(note.number, []).append(note)
+
+    def blocks(self, paragraph: Paragraph, style: DocumentStyle) -> Iterator[Block]:
+        """A paragraph of *Nội dung*; a new line within its cell begins a new paragraph."""
+        kind = paragraph.style
+        if kind not in STYLES:
+            self._found(finding("PARAGRAPH_STYLE_UNKNOWN", style=kind), paragraph)
+            kind = "body"
+        line = [i for s in self._spans(paragraph) for i in self._marks(s, paragraph)]
+        for part in _lines(line):
+            if kind.startswith("heading"):
+                part = _renumbered(part, kind, paragraph.section, style)
+            yield Block(kind, _bulleted(part, style.text("bullet_text")) if kind == "bullet" else part)
+
+    def note(self, number: int) -> Note:
+        """A footnote with its figures."""
+        lines = [part for text in self.texts[number] for part in _lines(list(self._spans(text)))]
+        return Note(number, tuple(tuple(s for s in line if isinstance(s, Span)) for line in lines))
+
+    def unused(self) -> None:
+        """Find the footnotes that have no mark in the narrative."""
+        for number, rows in self.texts.items():
+            if number not in self.order:
+                self._found(finding("FOOTNOTE_UNUSED", number=number), rows[0])
+
+    def _found(self, found: Finding, at: Paragraph | Footnote) -> None:
+        self.findings.append(replace(found, sheet=at.sheet, cell=at.cell))
+
+    def _spans(self, of: Paragraph | Footnote) -> Iterator[Span]:
+        made, found = pieces(of.text, self.values, self.labels)
+        for one in found:
+            self._found(one, of)
+        faces = self.emphasis.get((of.sheet, of.cell), ())
+        for piece in made:
+            yield from _faced(piece, faces)
+
+    def _marks(self, span: Span, at: Paragraph) -> Iterator[Inline]:
+        """A span cut at the marks of notes; only what was typed in the master can hold one."""
+        end = 0
+        for mark in _MARK.finditer(span.text) if span.kind is Kind.PLAIN else ():
+            if mark.start() > end:
+                yield replace(span, text=span.text[end : mark.start()])
+            yield self._mark(mark, span, at)
+            end = mark.end()
+        if end < len(span.text):
+            yield replace(span, text=span.text[end:])
+
+    def _mark(self, mark: re.Match[str], span: Span, at: Paragraph) -> Inline:
+        number = int(mark.group(1)) if mark.group(1).isascii() and mark.group(1).isdigit() else -1
+        if number not in self.texts:
+            self._found(finding("FOOTNOTE_UNKNOWN", mark=mark.group(0)), at)
+            return replace(span, text=mark.group(0), kind=Kind.WRONG)
+        again = number in self.order
+        if not again:
+            self.order.append(number)
+        return NoteMark(self.order.index(number), again)
+
+
+def _faced(piece: Piece, faces: Sequence[Face]) -> Iterator[Span]:
+    """A piece in the faces of its letters; a figure has the face of the brace that it replaces."""
+    if not faces:
+        yield Span(piece.text, piece.kind)
+    elif piece.kind is Kind.PLAIN:
+        for text, face in cut(piece.text, faces[piece.start : piece.start + len(piece.text)]):
+            yield Span(text, piece.kind, face)
+    else:
+        yield Span(piece.text, piece.kind, faces[piece.start])
+
+
+def _lines(line: Sequence[Inline]) -> Iterator[Line]:
+    """Cut at new lines; lines with nothing in them are not paragraphs."""
+    parts: list[list[Inline]] = [[]]
+    for inline in line:
+        if isinstance(inline, NoteMark):
+            parts[-1].append(inline)
+            continue
+        first, *more = inline.text.split("\n")
+        for number, text in enumerate((first, *more)):
+            if number:
+                parts.append([])
+            if text:
+                parts[-1].append(replace(inline, text=text))
+    for part in parts:
+        if any(isinstance(i, NoteMark) or i.text.strip() for i in part):
+            yield tuple(part)
+
+
+def _bulleted(line: Line, mark: str) -> Line:
+    """A point begins with its dash, whether somebody has typed one or not."""
+    first = line[0]
+    typed = isinstance(first, Span) and first.text.lstrip()[:1] in ("-", "–", "+", "*", "•")
+    return line if typed or not mark else (Span(mark), *line)
+
+
+def _renumbered(line: Line, kind: str, section: str, style: DocumentStyle) -> Line:
+    """A heading that begins with its section's number, in the numbering of the document style."""
+    level, first = int(kind[-1]), line[0]
+    parts = section.split(".")
+    if len(parts) != level or not isinstance(first, Span):
+        return line
+    wanted = heading_number(style.text(f"heading{level}_number"), parts)
+    for pattern in _PATTERNS:
+        known = heading_number(pattern, parts)
+        bare = first.text.lstrip()
+        if known and bare.startswith(known) and bare[len(known) :][:1].isspace():
+            return (replace(first, text=wanted + bare[len(known) :]), *line[1:])
+    return line
+
+
+_PATTERNS = ("1.1.1.", "1.1.1", "1.1.", "1.1", "I.", "I-", "I -", "I)", "1.", "1-", "1)", "a)", "a.")
+"""How headings are numbered in documents, the longest first."""
+
+
+def heading_number(pattern: str, parts: Sequence[str]) -> str:
+    """A section's number as a pattern writes it: "1.1." of IV.1.2 is "1.2.", "a)" of it is "b)".
+
+    Blank if the section cannot be written so.
+    """
+    stem = pattern.rstrip(".-) ")
+    tail, last = pattern[len(stem) :], parts[-1]
+    if stem == "I":
+        return (last if not last.isdigit() else vietnamese.roman(int(last))) + tail
+    if stem == "a":
+        return vietnamese.letter(int(last)) + tail if last.isdigit() else ""
+    numbers = parts[-(stem.count(".") + 1) :]
+    return ".".join(numbers) + tail if all(n.isdigit() for n in numbers) else ""
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _setting(catalogue: Catalogue) -> Callable[[str], str]:
+    return lambda key: _ALIGNED.sub(" ", catalogue.settings.get(key, "")).strip()
+
+
+def _head(catalogue: Catalogue, style: DocumentStyle, values: Mapping[str, Shown]) -> Head:
+    of = _setting(catalogue)
+    number = {"report_number": of("report_number") or "……"}
+    dated = vietnamese.parse_date(of("report_date"))
+    when = vietnamese.long_date(dated) if dated else f"ngày … tháng … năm {catalogue.period.end.year}"
+    subject = tuple(fill(line, values, {})[0] for line in _split(of("report_title")))
+    return Head(
+        _split(of("upper_body")), _split(of("issuing_body")), style.text("body_mark_text"),
+        fill(style.text("number_text"), number, {})[0], style.text("motto_text"),
+        style.text("motto_more_text"), f"{of('place')}, {when}" if of("place") else when.capitalize(),
+        of("report_type") or "BÁO CÁO", subject, style.text("subject_mark_text"),
+    )  # fmt: skip
+
+
+def _foot(catalogue: Catalogue, style: DocumentStyle) -> Foot:
+    of = _setting(catalogue)
+    recipients = _split(of("recipients"))
+    ends = [style.text("recipients_end")] * (len(recipients) - 1) + [style.text("recipients_last")]
+    lines = (f"- {r.lstrip('- ').rstrip(' ,;.')}{end}" for r, end in zip(recipients, ends, strict=False))
+    return Foot(
+        _authority(of("signer_authority"), style.text("authority_words").split()),
+        _split(of("signer_title")),
+        of("signer_name"),
+        style.text("recipients_text") if recipients else "",
+        tuple(lines),
+    )
+
+
+def _authority(typed: str, words: Sequence[str]) -> str:
+    """ "T/M BAN CHỈ ĐẠO" as the style abbreviates it: "TM. BAN CHỈ ĐẠO" in State documents."""
+    first, _, rest = typed.partition(" ")
+    known = {vietnamese.fold(word): word for word in words}
+    return f"{known.get(vietnamese.fold(first), first)} {rest}".strip()
