@@ -166,16 +166,15 @@ def place_of(book: xw.Book) -> Path:
 
 
 class StatusBar:
-    """Progress in Excel's status bar: "QCDC: đang đọc 12/33 …", twice a stage, however many files. VBA wipes it."""
+    """Progress in Excel's status bar: "QCDC: đang đọc 12/33 …", once a stage, however many files. VBA wipes it."""
 
     def __init__(self, app: xw.App) -> None:
-        self._app, self._shown = app, ("", -1)
+        self._app, self._shown = app, ""
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        """Show it if it has moved on by a half."""
-        half = done * 2 // max(of, 1)
-        if (what, half) != self._shown and done < of:
-            self._shown = (what, half)
+        """Show it when a third is done; until then VBA's own "đang khởi động …" stands there."""
+        if what != self._shown and of // 3 <= done < of:
+            self._shown = what
             self._app.status_bar = f"QCDC: {what} {done}/{of} …" if of > 1 else f"QCDC: {what} …"
 
 

@@ -209,8 +209,8 @@ class Footnote:
     section: str
     order: int
     text: str
-    sheet: str = ""
-    cell: str = ""
+    sheet: str = field(default="", compare=False)
+    cell: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,8 @@ class Paragraph:
     section: str
     style: str
     text: str
-    sheet: str = ""
-    cell: str = ""
+    sheet: str = field(default="", compare=False)
+    cell: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,17 @@ from qcdc_xl.shipped import shipped
 
 ISSUED = datetime.date(2022, 5, 20)
 FIRST_RUN, SECOND_RUN = datetime.datetime(2022, 6, 13, 9, 0), datetime.datetime(2022, 6, 15, 15, 30)
+SIGNED = datetime.datetime(2022, 6, 22, 9, 0)
 """The clock of the example: its documents are of June 2022."""
 FAULTY_UNIT, FAULTY_INDICATOR = "24886", "tthc_qua_han"
 """One commune first sends a return that does not add up, then a corrected one."""
 
 
 def demo(folder: Path, progress: flow.Progress = flow.silent) -> Outcome:
-    """The whole way of the data in an empty folder: forms out, returns in, a faulty one, its correction."""
+    """The whole way of the data in an empty folder: forms out, returns in, a faulty one, its correction.
+
+    A draft of the report is written while that one is lacking, and the report when all are in.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise flow.Trouble(f"Thư mục “{folder}” không trống. Chọn thư mục mới, ví dụ “{folder}-2”.")
     master = flow.init(folder, datetime.datetime.combine(ISSUED, datetime.time(8)))
@@ -43,9 +47,12 @@ def demo(folder: Path, progress: flow.Progress = flow.silent) -> Outcome:
         )
     progress("các đơn vị đang điền biểu mẫu", len(units), len(units))
     flow.consolidate(master, FIRST_RUN, progress=progress)
+    flow.report(master, FIRST_RUN, pdf=False, progress=progress)
     corrected = catalogue.unit[FAULTY_UNIT]
     _hand_in(catalogue, corrected, values[FAULTY_UNIT], inbox, SECOND_RUN, " (sửa)")
-    return flow.consolidate(master, SECOND_RUN, progress=progress)
+    outcome = flow.consolidate(master, SECOND_RUN, progress=progress)
+    flow.report(master, SIGNED, pdf=False, progress=progress)
+    return outcome
 
 
 def _hand_in(

@@ -221,6 +221,8 @@ def pictures() -> None:
         pdf, texts = pages(folder / "vi-du" / "qcdc.xlsm", folder)
         for picture, (title, dots) in SHEETS.items():
             draw(pdf, titled(texts, title), dots, picture)
+        report = folder / "vi-du" / "2022-H1" / archive.REPORT / "bao-cao-2022-H1-du-thao-1.docx"
+        draw(pages(report, folder)[0], 1, 80, "bao-cao")
         faulty = _with_a_fault(folder)
         pdf, texts = pages(faulty, folder)
         draw(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,16 @@ def test_a_filled_master_shows_what_a_spreadsheet_computes(
     again = flow.open_book(master, NOW.date()).book
     assert again is not None
     assert again.figures.values == book.figures.values
+
+
+def test_lists_that_became_shorter_are_still_what_a_spreadsheet_computes(
+    catalogue: Catalogue, calc: Calc, tmp_path: Path
+) -> None:
+    master = flow.init(tmp_path / "viec", NOW)
+    accepted = submissions(0, catalogue, missing=0.0)
+    shorter = {u: replace(s, values=tuple(v for v in s.values if v.row < 2)) for u, s in accepted.items()}
+    for found in (accepted, shorter):
+        book = flow.with_whole(Book(catalogue, found, today=NOW.date()), ())
+        assert ClosedDesk(master).fill(book, NOW, "tổng hợp")
+    assert any(isinstance(v, tuple) and v for v in book.figures.values.values())
+    assert differences(master, calc) == []

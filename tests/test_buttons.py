@@ -3,6 +3,7 @@ over runs through xlwings on a live Calc, and the cells, messages and files are 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -11,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import word
 import xlwings as xw
 from calc_engine import Desk
+from conftest import GOLDEN
 from live import Document
 from vba_office import VbaOffice
 
@@ -112,8 +115,17 @@ def footnotes(desk: Desk, master: Path) -> None:
     assert "Đã điền 8 chú thích từ báo cáo của 34/34 đơn vị" in said(desk)
 
 
+def report(desk: Desk, master: Path) -> None:
+    click(desk, master, "report")
+    made = master.parent / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-2.docx"
+    assert said(desk).startswith(f"Đã xuất báo cáo Word, bản chính thức (đã đủ báo cáo): “{made}”")
+    golden = json.loads((GOLDEN / "footnotes.json").read_text(encoding="utf-8"))
+    assert word.read(made).notes == [note["paragraphs"] for note in golden]
+    assert "Không có gì thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022." in said(desk)
+
+
 SEEN: dict[str, Callable[[Desk, Path], None]] = {
-    f.__name__: f for f in (forms, receive, status, check, consolidate, undo, footnotes)
+    f.__name__: f for f in (forms, receive, status, check, consolidate, undo, footnotes, report)
 }
 
 

@@ -396,13 +396,20 @@ def test_the_same_unit_twice_is_found_at_its_date(tmp_path: Path) -> None:
 # files
 
 
-@pytest.mark.parametrize("table", small())
+@pytest.mark.parametrize("table", [t for t in small() if t not in ("charts", "document_styles")])
 def test_a_table_without_its_file_is_missed_by_name(table: str, tmp_path: Path) -> None:
     tables = small()
     del tables[table]
     found = only(found_in(tables, tmp_path), "CATALOGUE_TABLE_MISSING")
     assert found.file == str(tmp_path / f"{table}.csv")
     assert found.values["table"] == table
+
+
+@pytest.mark.parametrize("table", ["charts", "document_styles"])
+def test_a_catalogue_can_do_without_charts_and_document_styles(table: str, tmp_path: Path) -> None:
+    tables = small()
+    tables.pop(table, None)
+    assert found_in(tables, tmp_path) == ()
 
 
 NO_CHOICE = ("choices", "value")
@@ -559,7 +566,7 @@ def test_a_table_or_a_column_gone_from_a_master_is_found() -> None:
         if name == "choices":
             grid[1][4] = ""
 
-    _, findings = from_sheets([s for s in on_sheets(small(), without_heading) if s[0] != "Trang charts"])
+    _, findings = from_sheets([s for s in on_sheets(small(), without_heading) if s[0] != "Trang rules"])
     missing = {(f.code, f.file, f.sheet, f.cell) for f in findings}
     assert missing == {
         ("CATALOGUE_TABLE_MISSING", "qcdc.xlsm", "", ""),

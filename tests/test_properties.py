@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_returns import submissions
 
-from qcdc_xl.consolidate import consolidate
+from qcdc_xl.consolidate import consolidate, total
 from qcdc_xl.figures import compute, footnotes
 from qcdc_xl.master.book import Book
-from qcdc_xl.consolidate import total
 from qcdc_xl.model import NIL, Catalogue, Submission, Value
 
 SEEDS = st.integers(0, 10_000)

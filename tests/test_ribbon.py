@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import word
 import xlwings as xw
 from calc_engine import ComError, Desk
+from live import Document
 from offices import NOW
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -427,7 +429,7 @@ def test_sheets_that_were_protected_are_protected_again(office: Office) -> None:
     protected = document.protected()
     office.click("consolidate")
     assert document.protected() == protected
-    assert len(protected) == 18
+    assert len(protected) == 20
 
 
 def test_renamed_and_moved_sheets_are_filled_all_the_same(office: Office) -> None:
@@ -451,7 +453,7 @@ def _keys(office: Office, sheet: str) -> list[object]:
     return [row[0] for row in rows[top + 1 :]]
 
 
-@pytest.mark.parametrize("at", ["SaveCopyAs", "run", 8, 14, 20, 26, 33, 34, "Save"])
+@pytest.mark.parametrize("at", ["SaveCopyAs", "run", 7, 10, 14, 18, 22, 26, 27, "Save"])
 def test_whatever_call_fails_the_workbook_is_as_it_was(office: Office, at: int | str) -> None:
     document = office.desk.books["qcdc.xlsm"].document
     document.activate("Biểu đồ")
@@ -524,11 +526,48 @@ def test_a_full_disk_is_told_in_vietnamese(office: Office, monkeypatch: pytest.M
     assert office.formulas() == before
 
 
+def test_the_report_is_written_from_what_the_open_workbook_says(filled: Office) -> None:
+    document = filled.desk.books["qcdc.xlsm"].document
+    _type_into(document, "paragraphs", "text", "Đoạn vừa gõ, chưa lưu: {don_tiep_nhan} đơn.")
+    answer = filled.click("report")
+    assert answer.good
+    assert answer.opens == filled.master.parent / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-2.docx"
+    assert word.read(answer.opens).texts[3] == "Đoạn vừa gõ, chưa lưu: 89 đơn."
+    assert answer.opens.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert "1 thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022" in answer.text
+    assert "Việc tiếp theo: mở báo cáo bằng Word" in answer.text
+    assert document.active() == "Thay đổi"
+    assert any("Đoạn vừa gõ, chưa lưu: {don_tiep_nhan} đơn." in row for row in document.values("Thay đổi"))
+
+
+def test_a_report_with_something_to_mend_says_what_and_where(filled: Office) -> None:
+    document = filled.desk.books["qcdc.xlsm"].document
+    _type_into(document, "paragraphs", "text", "Có {khong_co} đơn[^77].")
+    answer = filled.click("report")
+    assert not answer.good and answer.opens is not None
+    assert "trang “Nội dung”, ô D7: Nội dung có {khong_co}" in answer.text
+    assert "dấu chú thích [^77]" in answer.text
+
+
+def test_a_report_from_an_unfit_template_is_not_written(office: Office) -> None:
+    office.master.with_name("mau-bao-cao.docx").write_bytes(b"no document")
+    answer = office.click("report")
+    assert not answer.good and answer.opens is None
+    assert "Chưa xuất báo cáo" in answer.text and "mau-bao-cao.docx" in answer.text
+
+
+def _type_into(document: Document, table: str, column: str, text: str) -> None:
+    """Type into the first row of a table of the open workbook."""
+    for name, grid in document.grids().items():
+        for number, cells in enumerate(grid):
+            if f"#table {table}" in cells:
+                document.set(name, number + 1, cells.index(column), [[text]])
+
+
 def test_progress_is_shown_in_the_status_bar(office: Office) -> None:
     office.click("consolidate")
     assert office.desk.bar == [
-        "QCDC: đang đọc 0/35 …",
-        "QCDC: đang đọc 18/35 …",
+        "QCDC: đang đọc 11/35 …",
         "QCDC: đang điền sổ tổng hợp …",
     ]
 

@@ -131,9 +131,16 @@ def test_a_value_with_braces_is_not_filled_again() -> None:
     assert fill("{a} {b}", values, {}) == ("{b} 1", [])
 
 
-def test_footnote_marks_and_single_braces_are_left_alone() -> None:
-    text = "theo quy định[^6] { và } \\1 \\g<0>"
+def test_footnote_marks_are_left_alone() -> None:
+    text = "theo quy định[^6] \\1 \\g<0>"
     assert filled(text) == text
+
+
+@pytest.mark.parametrize("text", ["{ và }", "{", "}", "{khoa }", "{a b}", "{khoa", "{}", "{khoa}}"])
+def test_braces_around_no_name_stay_and_are_found(text: str) -> None:
+    result, findings = fill(f"trước {text} sau", VALUES, LABELS)
+    assert result == f"trước {text} sau".replace("{khoa}", "15")
+    assert [f.code for f in findings] == ["TEXT_BRACE"]
 
 
 def test_the_places_for_figures_are_listed_in_order() -> None:

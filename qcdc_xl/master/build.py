@@ -152,7 +152,10 @@ def _row_count(name: str, made: Mapping[str, Content], entries: Entries) -> int:
         return len(entries.of(name)) + SPARE_ROWS
     if name == "guide":
         return len(layout.STEPS)
-    return max(made[name].count, 1)
+    spare = (
+        SPARE_ROWS if name.startswith(("list:", "narratives", "findings")) else 0
+    )  # rows not to insert later
+    return made[name].count + spare
 
 
 def _write_sheet(

@@ -16,12 +16,11 @@ from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.looks import is_ours
-from qcdc_xl.master.package import DOCUMENT_RELATIONS, Package, PackageError, plain_text, tag
+from qcdc_xl.master.package import BOOK, Package, PackageError, plain_text, sheet_parts, tag
 from qcdc_xl.master.sheet_xml import SheetXml
 from qcdc_xl.master.shift import Insertion, shift_areas, shift_formula
 from qcdc_xl.master.stale import drop_stale, refresh_charts
 
-_WORKBOOK = "xl/workbook.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _WITH_PLACES = ("comments", "threadedComment", "table", "pivotTable")
 _BREAK = re.compile("_x000[aAdD]_")
@@ -34,15 +33,10 @@ class FileHost:
 
     def __init__(self, path: Path) -> None:
         self.package = Package(path)
-        self.workbook = self.package.xml(_WORKBOOK)
+        self.workbook = self.package.xml(BOOK)
         if self.workbook.tag != tag("workbook"):
             raise PackageError(f"{path.name} is not a workbook of the usual kind")
-        targets = {key: target for key, _, target in self.package.relations(_WORKBOOK)}
-        self._parts: dict[str, str] = {}
-        for sheet in self.workbook.iterfind(f"{tag('sheets')}/{tag('sheet')}"):
-            part = targets.get(sheet.get(f"{{{DOCUMENT_RELATIONS}}}id", ""), "")
-            if part.startswith("xl/worksheets/"):
-                self._parts[sheet.get("name", "")] = part
+        self._parts = sheet_parts(self.package)
         self._strings: list[str] | None = None
         self._open: dict[str, SheetXml] = {}
         self._grids: dict[str, list[list[object]]] = {}
@@ -69,9 +63,7 @@ class FileHost:
     def _shared(self) -> Sequence[str]:
         if self._strings is None:
             self._strings = []
-            parts = [
-                target for _, kind, target in self.package.relations(_WORKBOOK) if kind == "sharedStrings"
-            ]
+            parts = [target for _, kind, target in self.package.relations(BOOK) if kind == "sharedStrings"]
             for item in self.package.xml(parts[0]) if parts else ():
                 self._strings.append(plain_text(item))
         return self._strings
@@ -125,7 +117,7 @@ class FileHost:
         self._fresh = {self._moved(place, insertion) for place in self._fresh}
         for defined in self.workbook.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
             defined.text = shift_formula(defined.text or "", "", insertion)
-        self.package.touch(_WORKBOOK)
+        self.package.touch(BOOK)
         self._follow_attachments(insertion)
         self._follow_sources(insertion)
 
@@ -176,7 +168,7 @@ class FileHost:
             for part, root in self.attached(sheet, "ctrlProp"):
                 if any([_follow_link(root, name, sheet, insertion) for name in _CONTROL_CELLS]):
                     self.package.touch(part)
-        for _, kind, part in self.package.relations(_WORKBOOK):
+        for _, kind, part in self.package.relations(BOOK):
             if kind == "pivotCacheDefinition":
                 for source in self.package.xml(part).iter(tag("worksheetSource")):
                     if source.get("sheet") == insertion.sheet and _follow_attribute(source, "ref", insertion):
@@ -230,8 +222,8 @@ class FileHost:
             anchor = next(e for e in map(self.workbook.find, map(tag, before)) if e is not None)
             anchor.addnext(found)
         found.set("fullCalcOnLoad", "1")
-        self.package.touch(_WORKBOOK)
-        self.package.drop("xl/calcChain.xml", _WORKBOOK)
+        self.package.touch(BOOK)
+        self.package.drop("xl/calcChain.xml", BOOK)
 
     def touch_sheet(self, sheet: str) -> None:
         """Say that a sheet's XML was changed from outside."""

@@ -94,17 +94,17 @@ COLUMNS: Mapping[str, tuple[Look, ...]] = {
     "guide": (Look("number", "Bước", 7, "cell_center"), Look("text", "Việc làm", 100)),
     "narratives": (
         Look("use", "Dùng", 9, "cell_center"), Look("section", "Mục", 8, "cell_center"), Look("name", "Đơn vị", 34),
-        Look("label", "Nội dung hỏi", 34), Look("text", "Đơn vị viết", 80, "cell_top"),
-        Look("open", "Ô gốc", 10, "cell_link"),
+        Look("label", "Nội dung hỏi", 34), Look("text", "Đơn vị viết", 80),
+        Look("open", "Ô gốc", 10, "cell_link"), Look("key", "", 10, hidden=True),
     ),
     "changes": (
         Look("number", "TT", 5, "cell_center"), Look("kind", "Loại", 12, "cell_center"), Look("label", "Tên", 44),
-        Look("what", "Thay đổi", 11, "cell_center"), Look("before", "Bản trước", 50, "cell_top"),
-        Look("now", "Bản này", 50, "cell_top"),
+        Look("what", "Thay đổi", 11, "cell_center"), Look("before", "Bản trước", 50),
+        Look("now", "Bản này", 50),
     ),
     "draft": (
         Look("kind", "Loại", 12, "cell_center"), Look("key", "Mã", 24), Look("label", "Tên", 44),
-        Look("text", "Bản xuất gần nhất", 90, "cell_top"),
+        Look("text", "Bản xuất gần nhất", 90),
     ),
     "across": (
         Look("number", "TT", 5, "cell_center"), Look("severity", "Mức độ", 12, "cell_center"),
@@ -162,6 +162,7 @@ TABLE_TITLES: Mapping[str, str] = {
 """What each catalogue table holds, for people."""
 
 CATALOGUE_WIDTHS: Mapping[str, float] = {
+    "document_style": 20,
     "label": 46, "title": 60, "hint": 60, "expression": 60, "message": 70, "text": 80, "name": 46, "aliases": 34,
     "relevant": 26, "value": 44, "items": 44, "email": 26, "code": 28, "key": 24, "unit_types": 22, "list_name": 16,
 }  # fmt: skip

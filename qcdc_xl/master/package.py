@@ -20,6 +20,7 @@ from lxml import etree
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+BOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _UNREADABLE = (
@@ -126,6 +127,16 @@ def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     new.compress_type = entry.compress_type
     new.external_attr = entry.external_attr
     return new
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The parts of a workbook's worksheets by their names, in the order of the tabs."""
+    targets = {key: target for key, _, target in package.relations(BOOK)}
+    found = {
+        sheet.get("name", ""): targets.get(sheet.get(f"{{{DOCUMENT_RELATIONS}}}id", ""), "")
+        for sheet in package.xml(BOOK).iterfind(f"{tag('sheets')}/{tag('sheet')}")
+    }
+    return {name: part for name, part in found.items() if part.startswith("xl/worksheets/")}
 
 
 def plain_text(element: etree._Element) -> str:

@@ -182,8 +182,8 @@ def _changes(tables: Mapping[str, list[Marked]]) -> Iterator[Change]:
 
 def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
     """The texts of units that the writer has marked, by their keys."""
-    rows = _keyed(tables.get("narratives", []))
-    return frozenset(key for key, row in rows.items() if as_text(row.get("use", "")))
+    rows = (row for _, _, row in records(tables.get("narratives", [])))
+    return frozenset(as_text(row["key"]) for row in rows if as_text(row.get("use", "")) and "key" in row)
 
 
 def _overtyped(book: Book, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:

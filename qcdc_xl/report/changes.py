@@ -31,7 +31,7 @@ def said(book: Book, now: datetime.datetime, draft: str) -> tuple[Said, ...]:
     for unit in catalogue.active_units:
         if unit.code in book.accepted:
             used = book.accepted[unit.code]
-            rows.append(Said(UNIT, unit.code, unit.name, used.sha256[:12]))
+            rows.append(Said(UNIT, unit.code, unit.name, f"{used.file} [{used.sha256[:8]}]"))
     for figure in catalogue.figures:
         rows.append(Said(FIGURE, figure.code, figure.label, _written(book.figures.values[figure.code])))
     titles = {s.code: s.title for s in catalogue.sections}
@@ -69,16 +69,13 @@ def _change(kind: str, old: Said | None, new: Said | None) -> Iterator[Change]:
     assert row is not None
     if old is None or new is None:
         what = NEW if old is None else GONE
-        yield Change(kind, row.label, what, _told(kind, old), _told(kind, new))
+        yield Change(kind, row.label, what, _told(old), _told(new))
     elif old.text != new.text:
-        yield Change(kind, row.label, OTHER, _told(kind, old), _told(kind, new))
+        yield Change(kind, row.label, OTHER, _told(old), _told(new))
 
 
-def _told(kind: str, row: Said | None) -> str:
-    """What people read: of a unit's return nothing but which file it was."""
-    if row is None:
-        return ""
-    return f"báo cáo {row.text}" if kind == UNIT else row.text or "(chưa có)"
+def _told(row: Said | None) -> str:
+    return "" if row is None else row.text or "(chưa có)"
 
 
 def _paragraphs(before: Sequence[Said], now: Sequence[Said]) -> Iterator[Change]:

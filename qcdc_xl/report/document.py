@@ -190,8 +190,7 @@ class _Writer:
     def _again(self, paragraph: Paragraph, place: int) -> None:
         """A later mark of a note: a cross-reference that Word keeps up to date."""
         code = f"NOTEREF {self.bookmarks[place]} \\f \\h"
-        paragraph.add_field(code, dirty=False, simple=True, result=str(place + 1))
-        oxml.set_field_style(paragraph, self.ids["footnote_mark"])
+        oxml.add_field(paragraph, code, str(place + 1), self.ids["footnote_mark"])
 
     def _note(self, note: Note) -> Footnote:
         made = self.document.footnotes.add_footnote()

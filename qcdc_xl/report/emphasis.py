@@ -1,7 +1,7 @@
 """Bold and italic words inside a cell, as staff set them in Excel (Ctrl+B, Ctrl+I on a part of the text).
 
-Values are read with python-calamine, which sees no formats; only the few cells of texts are read again here,
-with openpyxl. Law 9: nothing but values and these two formats is taken.
+Values are read with python-calamine, which sees no formats; openpyxl sees them only with the whole workbook in
+memory. So the few cells of texts are looked up in the package. Law 9: values and these two formats, nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from lxml import etree
+
 from qcdc_xl import vietnamese
+from qcdc_xl.master.package import BOOK, Package, PackageError, sheet_parts, tag, unescaped
 
 
 class Face(NamedTuple):
@@ -38,40 +41,73 @@ def read(master: Path, cells: Iterable[tuple[str, str, str]]) -> Emphasis:
 
     A cell that says something else than that text is left plain: better no bold than a wrong one.
     """
-    from openpyxl import load_workbook
-
-    wanted: dict[str, dict[str, str]] = {}
-    for sheet, cell, text in cells:
-        wanted.setdefault(sheet, {})[cell] = text
-    found: dict[tuple[str, str], Sequence[Face]] = {}
-    workbook = load_workbook(master, read_only=True, rich_text=True, data_only=True)
     try:
-        for sheet, texts in wanted.items():
-            for row in workbook[sheet].iter_rows() if sheet in workbook.sheetnames else ():
-                for cell in row:
-                    address = getattr(cell, "coordinate", "")
-                    if address in texts:
-                        faces = _faces(cell, texts[address])
-                        if any(face != PLAIN for face in faces):
-                            found[sheet, address] = faces
-    finally:
-        workbook.close()
-    return found
+        return dict(_found(Package(master), cells))
+    except PackageError:  # saved in another form than .xlsx: values can be read, formats cannot
+        return {}
 
 
-def _faces(cell: object, text: str) -> Sequence[Face]:
+def _found(
+    package: Package, cells: Iterable[tuple[str, str, str]]
+) -> Iterator[tuple[tuple[str, str], Sequence[Face]]]:
+    parts = sheet_parts(package)
+    strings = [part for _, kind, part in package.relations(BOOK) if kind == "sharedStrings"]
+    texts = list(package.xml(strings[0]).iter(tag("si"))) if strings else []
+    fonts = _fonts(package)
+    places: dict[str, dict[str, etree._Element]] = {}
+    for sheet, address, text in cells:
+        if sheet not in places and sheet in parts:
+            places[sheet] = {c.get("r", ""): c for c in package.xml(parts[sheet]).iter(tag("c"))}
+        cell = places.get(sheet, {}).get(address)
+        if cell is not None:
+            faces = _faces(cell, texts, fonts, text)
+            if any(face != PLAIN for face in faces):
+                yield (sheet, address), faces
+
+
+def _fonts(package: Package) -> list[Face]:
+    """The face of every cell format, by its number."""
+    styles = [part for _, kind, part in package.relations(BOOK) if kind == "styles"]
+    if not styles:
+        return []
+    root = package.xml(styles[0])
+    fonts = [_face(font) for font in root.iterfind(f"{tag('fonts')}/{tag('font')}")]
+    formats = (int(xf.get("fontId", 0)) for xf in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}"))
+    return [fonts[number] if number < len(fonts) else PLAIN for number in formats]
+
+
+def _face(properties: etree._Element | None) -> Face:
+    """The face that a font or a run's properties say; ``<b val="0"/>`` is not bold."""
+
+    def on(name: str) -> bool:
+        found = None if properties is None else properties.find(tag(name))
+        return found is not None and found.get("val", "1") not in ("0", "false")
+
+    return Face(on("b"), on("i"))
+
+
+def _faces(
+    cell: etree._Element, texts: Sequence[etree._Element], fonts: Sequence[Face], text: str
+) -> Sequence[Face]:
     """The face of every letter of a text, from the cell's font and from the runs within it."""
-    font, value = getattr(cell, "font", None), getattr(cell, "value", None)
-    whole = Face(bool(getattr(font, "b", False)), bool(getattr(font, "i", False)))
-    runs = value if isinstance(value, list) else [value]
+    style = int(cell.get("s", 0))
+    whole = fonts[style] if style < len(fonts) else PLAIN
+    holder = cell.find(tag("is"))
+    value = cell.findtext(tag("v"))
+    if cell.get("t") == "s" and value and int(value) < len(texts):
+        holder = texts[int(value)]
+    if holder is None:
+        return [whole] * len(text)
     letters: list[tuple[str, Face]] = []
-    for run in runs:
-        own = getattr(run, "font", None)
-        face = whole if own is None else Face(bool(own.b), bool(own.i))
-        part = getattr(run, "text", run)
-        letters += [(letter, face) for letter in vietnamese.composed(part if isinstance(part, str) else "")]
+    for run in holder.iterfind(tag("r")):
+        properties = run.find(tag("rPr"))
+        face = whole if properties is None else _face(properties)
+        words = unescaped(run.findtext(tag("t")) or "")
+        letters += [(letter, face) for letter in vietnamese.composed(words)]
+    if not letters:
+        return [whole] * len(text)
     joined = "".join(letter for letter, _ in letters)
-    start = joined.find(text)
-    if start < 0 or joined.strip() != text:
+    if joined.strip() != text:
         return ()
+    start = joined.index(text)
     return [face for _, face in letters[start : start + len(text)]]

@@ -22,6 +22,7 @@ from qcdc_xl.report.annex import Table
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
 
@@ -72,10 +73,17 @@ def set_run_style(run: Run, style_id: str) -> None:
     run._r.style = style_id
 
 
-def set_field_style(paragraph: Paragraph, style_id: str) -> None:
-    """The style of what the paragraph's last field shows."""
-    for run in paragraph._p.xpath("./w:fldSimple[last()]/w:r"):
-        run.style = style_id
+def add_field(paragraph: Paragraph, code: str, result: str, style_id: str) -> None:
+    """A field with what it shows now, as Word itself writes one: readers without fields see the result."""
+    for kind in ("begin", "code", "separate", "result", "end"):
+        run = paragraph.add_run(result if kind == "result" else None)
+        set_run_style(run, style_id)
+        if kind == "code":
+            element = SubElement(run._r, f"{_W}instrText")
+            element.text = f" {code} "
+            element.set(_SPACE, "preserve")
+        elif kind != "result":
+            _add(run._r, "fldChar", fldCharType=kind)
 
 
 def add_table(document: WordDocument, table: Table, styles: dict[str, str]) -> None:
@@ -149,4 +157,4 @@ def _cell(row: _Element, text: str, style: str, bold: bool = False, span: int = 
             SubElement(SubElement(run, f"{_W}rPr"), f"{_W}b")
         content = SubElement(run, f"{_W}t")
         content.text = legal(text)
-        content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        content.set(_SPACE, "preserve")

@@ -264,7 +264,7 @@ def _bulleted(line: Line, mark: str) -> Line:
     """A point begins with its dash, whether somebody has typed one or not."""
     first = line[0]
     typed = isinstance(first, Span) and first.text.lstrip()[:1] in ("-", "–", "+", "*", "•")
-    return line if typed or not mark else (Span(mark), *line)
+    return line if typed or not mark else (Span(f"{mark} "), *line)
 
 
 def _renumbered(line: Line, kind: str, section: str, style: DocumentStyle) -> Line:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcdc_xl.master.book import Book
-from qcdc_xl.master.content.content import Content, keyed, link, listed
+from qcdc_xl.master.content.content import Content, link, listed
 from qcdc_xl.master.content.sources import archive_path
 from qcdc_xl.master.host import Cell
-from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.narratives import narratives as found_in
 from qcdc_xl.report.changes import KINDS
 from qcdc_xl.tables import quoted
 
-NARRATIVE_COLUMNS = ("section", "name", "label", "text", "open")
+NARRATIVE_COLUMNS = ("use", "section", "name", "label", "text", "open", "key")
+USED = "Dùng"
 CHANGE_COLUMNS = ("number", "kind", "label", "what", "before", "now")
 SAID_COLUMNS = ("kind", "key", "label", "text")
 LATER = ("narratives", "changes", "draft")
@@ -21,18 +21,18 @@ LATER = ("narratives", "changes", "draft")
 
 
 def narratives(book: Book) -> Content:
-    """What units wrote, by section; the column ``use`` beside it is the writer's own."""
-    texts = list(found_in(book))
-
-    def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
-        found = texts[number]
-        used = book.accepted[found.unit.code]
+    """What units wrote, by section; the writer's own mark ``use`` moves with its text."""
+    rows: list[Sequence[Cell]] = []
+    for found in found_in(book):
+        used, value = book.accepted[found.unit.code], found.value
         path = archive_path(book.catalogue.period.code, found.unit.code, used.sha256, used.file)
-        at = f"#{quoted(found.value.sheet)}!{found.value.cell}" if found.value.cell else ""
-        opened = link(path.replace("/", "\\") + at, found.value.cell or "Mở tệp")
-        return found.section.code, found.unit.name, found.asked.label, found.text, opened
-
-    return keyed("narratives", NARRATIVE_COLUMNS, [t.key for t in texts], write)
+        at = f"#{quoted(value.sheet)}!{value.cell}" if value.cell else ""
+        opened = link(path.replace("/", "\\") + at, value.cell or "Mở tệp")
+        mark = USED if found.key in book.chosen else None
+        rows.append(
+            (mark, found.section.code, found.unit.name, found.asked.label, found.text, opened, found.key)
+        )
+    return listed("narratives", NARRATIVE_COLUMNS, rows or [(None,) * len(NARRATIVE_COLUMNS)])
 
 
 def changes(book: Book) -> Content:

@@ -46,7 +46,7 @@ def figures(book: Book) -> Content:
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         figure = catalogue.figures[number]
         node, value = parse(figure.expression), book.figures.values[figure.code]
-        formula = _list_value(places, figure.code, node) or Renderer(schema, places).value(node)
+        formula = _list_value(book, places, figure.code, node) or Renderer(schema, places).value(node)
         text = written(value, _FORMATS.get(figure.format, "")) if value is not None else "chưa có số liệu"
         return Formula(formula, _cached(value)), text, _source(places, node)
 
@@ -61,13 +61,16 @@ def _cached(value: Shown) -> Scalar:
     return shown(value)
 
 
-def _list_value(places: MasterPlaces, code: str, node: Node) -> str | None:
-    """A list's formula: the last of its running texts, blank until somebody who has the list reports."""
+def _list_value(book: Book, places: MasterPlaces, code: str, node: Node) -> str | None:
+    """A list's formula: the last of its running texts, blank until somebody who has the list reports.
+
+    Below the last may be rows that are spare, or left over from returns that were longer.
+    """
     if not (isinstance(node, Call) and node.function == "LIST"):
         return None
     list_code = names(node)[0].code.partition(".")[0]
     table = places.tables[f"list:{list_code}"]
-    last = table.at(table.rows[-1], f"figure:{code}")
+    last = table.at(table.rows[max(len(book.returns.lists[list_code]), 1) - 1], f"figure:{code}")
     return f'IF({places.reported(list_code)},IF({last}="",{literal(NIL)},{last}),"")'
 
 
