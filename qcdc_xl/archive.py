@@ -74,6 +74,19 @@ def write_whole(target: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def new_file(target: Path) -> Iterator[None]:
+    """What is written at ``target`` within goes again if the rest fails, unless there was a file before."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    there = target.exists()
+    try:
+        yield
+    except BaseException:
+        if not there:
+            target.unlink(missing_ok=True)
+        raise
+
+
 def write_new(target: Path, write: Callable[[Path], object]) -> bool:
     """Like :func:`write_whole`, but a file that already says the same is left alone."""
     draft = target.with_name(f".{target.stem}.{os.getpid()}.new{target.suffix}")

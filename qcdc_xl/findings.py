@@ -78,7 +78,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Sửa tên trong ngoặc nhọn."),
     "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Kiểm tra các đơn vị chưa nộp ở trang Tiến độ."),
     "TEXT_FORMAT_UNKNOWN": Code(ERROR, "Cách ghi “{format}” trong {{{figure}}} không dùng được cho số liệu này. Dùng :02, :., :%, :I, hoặc :và cho danh sách."),
-    "TEXT_BRACE": Code(WARNING, "Nội dung có dấu ngoặc nhọn lẻ hoặc có dấu cách trong ngoặc nên không được thay bằng số liệu: “{text}”. Viết đúng dạng {{tên_số_liệu}}, hoặc bỏ dấu ngoặc."),
+    "TEXT_BRACE": Code(WARNING, "Nội dung có dấu ngoặc nhọn lẻ hoặc có dấu cách trong ngoặc nên không được thay bằng số liệu: “{text}”. Viết liền tên số liệu trong một cặp ngoặc nhọn, hoặc bỏ dấu ngoặc."),
     # the Word report
     "FOOTNOTE_UNKNOWN": Code(ERROR, "Nội dung có dấu chú thích {mark} nhưng trang Chú thích không có chú thích này. Sửa số trong dấu, hoặc thêm chú thích."),
     "FOOTNOTE_UNUSED": Code(WARNING, "Chú thích {number} không có dấu [^{number}] nào trong Nội dung nên không được in. Đặt dấu [^{number}] vào câu cần chú thích, hoặc bỏ qua nếu không dùng."),

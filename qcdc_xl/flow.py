@@ -345,14 +345,14 @@ def _report(
         return Reported(book, None, None, "", "", (), findings)
     folder = desk.path.parent / book.catalogue.period.code / archive.REPORT
     target = out or folder / export.next_name(folder, book.catalogue.period.code, bool(told.story.draft))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    archive.write_whole(target, partial(told.write, now=now))
-    progress("đang soạn báo cáo", 1, 1)
-    beside = export.pdf_beside(target, progress) if pdf else None
     said = changes.said(book, now, told.story.draft)
     since = changes.when(book.said, book.catalogue.period.code)
     changed = changes.changes(book.said, said) if since else ()
-    desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
+    with archive.new_file(target):
+        archive.write_whole(target, partial(told.write, now=now))
+        progress("đang soạn báo cáo", 1, 1)
+        desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
+    beside = export.pdf_beside(target, progress) if pdf else None
     return Reported(book, target, beside, told.story.draft, since, changed, findings)
 
 

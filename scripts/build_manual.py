@@ -33,6 +33,7 @@ GROUPS: Mapping[str, str] = {
     "RULE_BROKEN": "Quy tắc",
     "RETURN_SUPERSEDED": "Thư mục nhận và sổ tổng hợp",
     "TEXT_FIGURE_UNKNOWN": "Câu chữ có số liệu",
+    "FOOTNOTE_UNKNOWN": "Báo cáo Word",
     "CATALOGUE_TABLE_MISSING": "Danh mục",
 }
 """The first code of each group, in the order of the program's own list."""
@@ -138,6 +139,7 @@ SHEETS: Mapping[str, tuple[str, int]] = {
     "bieu-tong-hop": ("BIỂU TỔNG HỢP", 108),
     "so-lieu": ("SỐ LIỆU DÙNG TRONG BÁO CÁO", 121),
     "chu-thich": ("CHÚ THÍCH CỦA BÁO CÁO", 121),
+    "y-kien": ("Ý KIẾN, NỘI DUNG CÁC ĐƠN VỊ", 108),
     "bieu-do": ("BIỂU ĐỒ", 101),
     "nhat-ky": ("NHẬT KÝ TIẾP NHẬN", 105),
     "dm-don-vi": ("DANH MỤC ĐƠN VỊ", 108),
@@ -168,8 +170,8 @@ def pages(workbook: Path, folder: Path) -> tuple[Path, list[str]]:
     return pdf, text.split("\f")
 
 
-def draw(pdf: Path, page: int, dots: int, name: str) -> None:
-    """One page as a small picture without its margins and its foot."""
+def draw(pdf: Path, page: int, dots: int, name: str, share: int = 91) -> None:
+    """One page as a small picture without its margins and its foot, or only the upper ``share`` percent of it."""
     raw = pdf.with_name(name)
     subprocess.run(
         [
@@ -187,7 +189,7 @@ def draw(pdf: Path, page: int, dots: int, name: str) -> None:
         ],
         check=True,
     )
-    without_foot = ["-gravity", "North", "-crop", "100%x91%+0+0", "+repage"]
+    without_foot = ["-gravity", "North", "-crop", f"100%x{share}%+0+0", "+repage"]
     trim = [
         "-fuzz",
         "2%",
@@ -222,7 +224,7 @@ def pictures() -> None:
         for picture, (title, dots) in SHEETS.items():
             draw(pdf, titled(texts, title), dots, picture)
         report = folder / "vi-du" / "2022-H1" / archive.REPORT / "bao-cao-2022-H1-du-thao-1.docx"
-        draw(pages(report, folder)[0], 1, 80, "bao-cao")
+        draw(pages(report, folder)[0], 1, 92, "bao-cao", share=62)
         faulty = _with_a_fault(folder)
         pdf, texts = pages(faulty, folder)
         draw(

@@ -27,6 +27,7 @@ SMALL = """
 key,value,label
 period,2022-H1,Kỳ báo cáo
 ten_tinh,Lâm Đồng,Tên tỉnh
+document_style,hd36_2018,Thể thức
 # levels
 code,label,parent
 huyen,Cấp huyện,
@@ -90,6 +91,11 @@ number,section,order,text
 section,style,text
 I,body,Toàn huyện có {tong_thon} thôn.[^1]
 III.1,body,Không có gì thêm.
+# document_styles
+document_style,key,value,label
+hd36_2018,margin_left,30,Lề trái
+hd36_2018,body,14 bold,Lời văn
+hd36_2018,motto_text,,Tiêu ngữ
 """
 
 Tables = dict[str, list[list[str]]]
@@ -192,6 +198,8 @@ CASES = [
     Case("charts", "B2", "", MISSING),
     Case("footnotes", "D2", "", MISSING),
     Case("paragraphs", "B2", "", MISSING),
+    Case("document_styles", "A2", "", MISSING),
+    Case("document_styles", "B2", "", MISSING),
     # what a column cannot take
     Case("levels", "A2", "cấp huyện", WRONG),
     Case("units", "A2", "xã 1", WRONG),
@@ -219,6 +227,12 @@ CASES = [
     Case("charts", "C2", "tròn", WRONG),
     Case("footnotes", "A2", "một", WRONG),
     Case("footnotes", "C2", "1.5", WRONG),
+    Case("document_styles", "B2", "le_trai", WRONG),
+    Case("document_styles", "C2", "3 cm", WRONG),
+    Case("document_styles", "C2", "", WRONG),
+    Case("document_styles", "C3", "đậm", WRONG),
+    Case("document_styles", "C3", "14 đậm", WRONG),
+    Case("document_styles", "C3", "140", WRONG),
     # the same code twice
     Case("settings", "A3", "period", DOUBLED),
     Case("levels", "A3", "huyen", DOUBLED),
@@ -231,6 +245,7 @@ CASES = [
     Case("rules", "A3", "R1", DOUBLED),
     Case("figures", "A3", "tong_thon", DOUBLED),
     Case("footnotes", "C3", "1", DOUBLED),
+    Case("document_styles", "B3", "margin_left", DOUBLED),
     # a code that its table does not have
     Case("settings", "B2", "2021-H1", UNKNOWN),
     Case("levels", "C3", "tinh", UNKNOWN),
@@ -252,6 +267,7 @@ CASES = [
     Case("charts", "F2", "xom", UNKNOWN),
     Case("footnotes", "B2", "IX", UNKNOWN),
     Case("paragraphs", "A2", "IX", UNKNOWN),
+    Case("settings", "B4", "tinh_ta", UNKNOWN),
     # expressions
     Case("indicators", "K5", "ROUND(100 * thon_huong_uoc / so_thom, 2)", EXPRESSION),
     Case("indicators", "K5", "giam_sat * 2", EXPRESSION),

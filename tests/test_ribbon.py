@@ -545,7 +545,7 @@ def test_a_report_with_something_to_mend_says_what_and_where(filled: Office) -> 
     _type_into(document, "paragraphs", "text", "Có {khong_co} đơn[^77].")
     answer = filled.click("report")
     assert not answer.good and answer.opens is not None
-    assert "trang “Nội dung”, ô D7: Nội dung có {khong_co}" in answer.text
+    assert "• trang “Nội dung”, ô D6: Nội dung có {khong_co}" in answer.text
     assert "dấu chú thích [^77]" in answer.text
 
 

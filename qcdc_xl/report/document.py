@@ -235,7 +235,7 @@ class _Writer:
             line.add_run(f"{WATERMARK} - {self.story.draft}")
         headers = (section.first_page_header, section.header)
         font = self.style.text("font")
-        add_text_watermark(headers, WATERMARK, font, bold=True, width=Pt(420), height=Pt(120))
+        add_text_watermark(headers, WATERMARK, font, color="D9D9D9", bold=True, width=Pt(420), height=Pt(120))
 
     def annex(self, tables: Sequence[Table]) -> None:
         """The summary tables on pages on their side, each a numbered annex."""
