@@ -60,7 +60,7 @@ _CENTRED += (
     "page_number",
 )
 _BEFORE = {"report_type": 18, "subject": 0, "signer_name": 72, "authority": 12, "signer_title": 0, "recipients_title": 12,
-           "heading1": 12, "heading2": 6, "heading3": 6, "number": 4, "place_date": 4, "annex_title": 0}  # fmt: skip
+           "heading1": 12, "heading2": 10, "heading3": 10, "number": 4, "place_date": 4, "annex_title": 0}  # fmt: skip
 _AFTER = {"heading1": 6, "heading2": 6, "heading3": 6, "annex_note": 6, "footnote": 2, "report_type": 0}
 _BASED = {"bullet": "body", "table_head": "table_text", "table_number": "table_text"}
 
@@ -177,7 +177,7 @@ def _details(document: WordDocument, style: DocumentStyle) -> None:
         of(role).paragraph_format.keep_with_next = True
     rule = of("rule")
     rule.font.size = Pt(2)
-    rule.paragraph_format.line_spacing = Pt(3)
+    rule.paragraph_format.line_spacing, rule.paragraph_format.space_before = Pt(3), Pt(2)
     rule.paragraph_format.borders["top"].size = Pt(0.75)
     mark = cast(CharacterStyle, document.styles[NAMES["footnote_mark"]])
     mark.font.superscript = True
