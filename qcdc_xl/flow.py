@@ -33,6 +33,9 @@ from qcdc_xl.shipped import shipped
 from qcdc_xl.trouble import CatalogueTrouble as CatalogueTrouble
 from qcdc_xl.trouble import Trouble as Trouble
 
+_ABOUT_TOTALS = ("RULE_BROKEN", "VALUE_OVERTYPED")
+"""What is told with a report besides what is wrong with its texts: totals that do not agree, cells typed over."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, how many there are."""
 
@@ -340,7 +343,8 @@ def _report(
     if template is not None and not template.is_file():
         raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
     told, findings = export.prepare(book, desk.contents(), template or (own if own.is_file() else None))
-    findings = (*errors(read.findings), *findings)
+    whole = [f for f in with_whole(book, read.findings).findings if f.code in _ABOUT_TOTALS]
+    findings = (*whole, *findings)
     if told is None:
         return Reported(book, None, None, "", "", (), findings)
     folder = desk.path.parent / book.catalogue.period.code / archive.REPORT

@@ -179,13 +179,13 @@ def report(clerk: Clerk) -> Answer:
     from qcdc_xl import flow
 
     made = flow.report(clerk.desk, clerk.now, progress=clerk.progress)
-    lines = _lines(made.findings)
+    lines = _lines(made.findings, _SHOWN // 2)
     wrong = "\n\nCần xem lại:" + "".join(f"\n• {line}" for line in lines) if lines else ""
     if made.file is None:
-        return Answer("\n".join(made.told()) + wrong, False)
+        return Answer("\n".join(made.told(_SHOWN // 2)) + wrong, False)
     then = "nhắc các đơn vị chưa nộp, tổng hợp rồi xuất lại" if made.draft else "đọc lại, trình ký"
     return Answer(
-        "\n".join(made.told()) + wrong + f"\n\nViệc tiếp theo: mở báo cáo bằng Word, {then}.",
+        "\n".join(made.told(_SHOWN // 2)) + wrong + f"\n\nViệc tiếp theo: mở báo cáo bằng Word, {then}.",
         good=not lines,
         opens=made.file,
         table="changes" if made.changes else "",
@@ -355,10 +355,10 @@ def _failed(error: Exception, now: datetime.datetime) -> Answer:
     )
 
 
-def _lines(findings: Sequence[object]) -> list[str]:
+def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:
     """Findings as lines with their places, the first few of them."""
     from qcdc_xl.findings import Finding, message, place
 
     known = [f for f in findings if isinstance(f, Finding)]
-    lines = [": ".join(part for part in (place(f), message(f)) if part) for f in known[:_SHOWN]]
-    return [*lines, f"… và {len(known) - _SHOWN} điểm nữa."] if len(known) > _SHOWN else lines
+    lines = [": ".join(part for part in (place(f), message(f)) if part) for f in known[:shown]]
+    return [*lines, f"… và {len(known) - shown} điểm nữa."] if len(known) > shown else lines

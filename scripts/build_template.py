@@ -69,6 +69,7 @@ def build(target: Path) -> None:
     """Build the template at ``target``."""
     document = Document()
     _bare(document)
+    _settings(document)
     normal = cast(ParagraphStyle, document.styles["Normal"])
     style = DocumentStyle(FIRST, first_values())
     set_typeface(normal, style.text("font"))
@@ -97,6 +98,20 @@ def _bare(document: WordDocument) -> None:
     for unwanted in document.styles.element.xpath(".//w:docDefaults//w:rFonts/@w:*"):
         parent = unwanted.getparent()
         parent.attrib.pop(unwanted.attrname, None)
+
+
+def _settings(document: WordDocument) -> None:
+    """As Word of today, in Vietnamese: not the compatibility mode that the library's own template asks for."""
+    settings = document.settings.element
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.attrib.clear()
+        language.set(qn("w:val"), "vi-VN")
+    for name, sign in (("w:decimalSymbol", ","), ("w:listSeparator", ";")):
+        for found in settings.iter(qn(name)):
+            found.set(qn("w:val"), sign)
 
 
 def _language(normal: ParagraphStyle) -> None:

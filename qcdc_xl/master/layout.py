@@ -54,7 +54,7 @@ BACK = (
     Sheet(FOOTNOTES, "CHÚ THÍCH CỦA BÁO CÁO", "result", ("footnotes",),
           "Cột Mẫu chú thích do cán bộ soạn, có {số liệu}; cột Chú thích hoàn chỉnh do chương trình ghi.", protected=False),
     Sheet(PARAGRAPHS, "NỘI DUNG BÁO CÁO", "result", ("paragraphs",),
-          "Mỗi đoạn văn một dòng; {số liệu} được thay bằng số, [^1] là dấu chú thích 1. Đoạn văn dưới đây là mẫu, thay bằng nội dung của địa phương.", protected=False),
+          "Mỗi đoạn văn một dòng; {số liệu} được thay bằng số, [^1] là dấu chú thích 1; chữ đậm, nghiêng trong ô được giữ. Đoạn văn dưới đây là mẫu, thay bằng nội dung của địa phương.", protected=False),
     Sheet(NARRATIVES, "Ý KIẾN, NỘI DUNG CÁC ĐƠN VỊ GỬI", "result", ("narratives",),
           "Chọn “Dùng” ở cột đầu để đưa ý kiến vào báo cáo, ở cuối mục tương ứng, kèm tên đơn vị; muốn sửa câu chữ thì chép sang trang Nội dung.", protected=False),
     Sheet(CHANGES, "THAY ĐỔI SO VỚI BẢN BÁO CÁO XUẤT TRƯỚC", "result", ("changes",),

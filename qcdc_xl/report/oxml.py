@@ -64,7 +64,7 @@ def set_note_style(note: Footnote, text_id: str, mark_id: str) -> None:
     """The note's styles by the ids that this document has for them."""
     for paragraph in note.paragraphs:
         set_style(paragraph, text_id)
-    for mark in note._note_elm.xpath(".//w:rStyle"):
+    for mark in note._note_elm.xpath(".//w:r[w:footnoteRef]/w:rPr/w:rStyle"):
         mark.set(qn("w:val"), mark_id)
 
 

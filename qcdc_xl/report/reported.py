@@ -29,8 +29,8 @@ class Reported:
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
 
-    def told(self) -> list[str]:
-        """What people are told, line by line."""
+    def told(self, shown: int = _SHOWN) -> list[str]:
+        """What people are told, line by line, with so many of the changes."""
         if self.file is None:
             return ["Chưa xuất báo cáo: mẫu báo cáo chưa dùng được. Xử lý như trên rồi xuất lại."]
         kind = f"bản dự thảo ({self.draft})" if self.draft else "bản chính thức (đã đủ báo cáo)"
@@ -40,7 +40,7 @@ class Reported:
             return lines
         if not self.changes:
             return [*lines, f"Không có gì thay đổi so với {self.since}."]
-        shown = [f"• {c.label}: {c.told()}" for c in self.changes[:_SHOWN]]
-        rest = len(self.changes) - len(shown)
+        first = [f"• {c.label}: {c.told()}" for c in self.changes[:shown]]
+        rest = len(self.changes) - len(first)
         more = [f"… và {rest} thay đổi nữa, xem trang Thay đổi."] if rest else []
-        return [*lines, f"{len(self.changes)} thay đổi so với {self.since}:", *shown, *more]
+        return [*lines, f"{len(self.changes)} thay đổi so với {self.since}:", *first, *more]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import word
+import xlsxwriter
 from offices import NOW, find_marker
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -65,3 +66,34 @@ def test_a_cell_that_says_something_else_is_left_plain(tmp_path: Path) -> None:
     book.active["A1"] = CellRichText(TextBlock(InlineFont(b=True), "khác"))
     book.save(path)
     assert emphasis.read(path, [("Sheet", "A1", "dân chủ")]) == {}
+
+
+def test_faces_in_shared_strings_as_excel_keeps_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Nội dung")
+        bold, both, whole = (
+            book.add_format({"bold": True}),
+            book.add_format({"bold": True, "italic": True}),
+            book.add_format({"italic": True}),
+        )
+        sheet.write_rich_string("A1", "Một ", bold, "hai", " ba ", both, "bốn")
+        sheet.write_string("A2", "nghiêng", whole)
+        sheet.write_string("A3", "thường")
+    cells = [
+        ("Nội dung", "A1", "Một hai ba bốn"),
+        ("Nội dung", "A2", "nghiêng"),
+        ("Nội dung", "A3", "thường"),
+    ]
+    found = emphasis.read(path, cells)
+    assert (
+        found["Nội dung", "A1"]
+        == [Face()] * 4 + [Face(bold=True)] * 3 + [Face()] * 4 + [Face(True, True)] * 3
+    )
+    assert found["Nội dung", "A2"] == [Face(italic=True)] * 7
+    assert ("Nội dung", "A3") not in found
+
+
+def test_what_is_no_package_has_no_faces(tmp_path: Path) -> None:
+    (tmp_path / "a.ods").write_bytes(b"no package")
+    assert emphasis.read(tmp_path / "a.ods", [("Nội dung", "A1", "x")]) == {}

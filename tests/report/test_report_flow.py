@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +17,7 @@ from offices import NOW, find_marker
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qcdc_xl import archive, flow
+from qcdc_xl.findings import message
 from qcdc_xl.report import export, pdf
 from qcdc_xl.report.changes import KINDS
 
@@ -205,6 +208,33 @@ def test_a_template_that_is_not_there_is_told(master: Path) -> None:
     run = qcdc("report", master, "--template", master.with_name("khong-co.docx"))
     assert run.returncode == 2
     assert "Không thấy mẫu báo cáo" in run.stderr
+
+
+def test_totals_that_do_not_agree_are_told_with_the_report(master: Path) -> None:
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    sheet, top, columns = table(book, "rules")
+    row = next(r for r in range(top + 1, 999) if not sheet.cell(r, columns["code"]).value)
+    rule = {"code": "thon_du", "scope": "across", "severity": "error", "expression": "so_thon = 99", "missing": "skip",
+            "message": "Tổng số thôn là {so_thon}, phải là 99."}  # fmt: skip
+    for name, value in rule.items():
+        sheet.cell(row, columns[name]).value = value
+    book.save(master)
+    made = flow.report(master, NOW, pdf=False)
+    assert made.file is not None
+    assert [(f.code, message(f)) for f in made.findings] == [
+        ("RULE_BROKEN", "Tổng số thôn là 55, phải là 99. [quy tắc thon_du]")
+    ]
+
+
+def test_a_missing_figure_in_a_footnote_is_marked_there(master: Path) -> None:
+    shutil.rmtree(master.parent / "2022-H1" / "nhan")
+    fresh = flow.init(master.parent / "moi", NOW)
+    made = flow.report(fresh, NOW, pdf=False)
+    assert made.file is not None
+    notes = zipfile.ZipFile(made.file).read("word/footnotes.xml").decode()
+    marked = re.findall(r'<w:rStyle w:val="QcdcMissing"/></w:rPr><w:t[^>]*>(.*?)</w:t>', notes)
+    assert "[thiếu: Giải quyết đúng hạn]" in marked
+    assert {f.sheet for f in made.findings} == {"Nội dung", "Chú thích"}
 
 
 def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(master: Path) -> None:
