@@ -128,12 +128,13 @@ def _of_section(book: Book, section: Section, width: float) -> Iterator[Table]:
         own = asked[part * size : (part + 1) * size]
         more = f" ({part + 1}/{parts})" if parts > 1 else ""
         title = f"Mục {section.code}. {section.title}{more}"
-        each = min(30.0, (width - 12 - 55) / len(own))
-        label = min(100.0, width - 12 - each * len(own))
+        shares = [1.0 if i.numeric else 1.6 for i in own]
+        each = min(30.0, (width - 12 - 55) / sum(shares))
+        label = min(100.0, width - 12 - each * sum(shares))
         head = ("TT", "Đơn vị", *(_heading(i) for i in own))
         words = (True, True, *(not i.numeric for i in own))
         rows = tuple(_rows(book, section, own))
-        yield Table(title, (12.0, label, *[each] * len(own)), head, words, rows)
+        yield Table(title, (12.0, label, *(each * share for share in shares)), head, words, rows)
 
 
 def _heading(asked: Indicator) -> str:

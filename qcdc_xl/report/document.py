@@ -251,7 +251,8 @@ class _Writer:
             label = f"{word} {number}" if len(tables) > 1 else word
             title = self.add("annex_title", f"{label}. {table.title}")
             title.paragraph_format.page_break_before = number > 1
-            self.add("annex_note", f"(Kèm theo {self.story.called}. {SIGNS})")
+            self.add("annex_note", f"(Kèm theo {self.story.called})")
+            self.add("annex_note", SIGNS)
             oxml.add_table(self.document, table, self.ids)
 
 

@@ -18,6 +18,7 @@ from qcdc_xl.master.book import Book
 from qcdc_xl.model import Catalogue, Footnote, Paragraph
 from qcdc_xl.narratives import Narrative, narratives
 from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
+from qcdc_xl.report.headings import renumbered
 from qcdc_xl.texts import Kind, Piece, Shown, fill, pieces
 
 STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
@@ -105,7 +106,7 @@ class Story:
     @property
     def called(self) -> str:
         """The report by its name, number and date: "Báo cáo số 05-BC/BCĐ ngày 22 tháng 6 năm 2022"."""
-        number, when = self.head.number, self.head.place_date
+        number, when = self.head.number.replace(":", ""), self.head.place_date
         dated = when[when.casefold().find("ngày") :]
         return f"{self.head.report_type.capitalize()} {number[:1].lower()}{number[1:]} {dated[:1].lower()}{dated[1:]}"
 
@@ -124,7 +125,8 @@ def tell(
     teller.unused()
     if not blocks:
         teller.findings.append(finding("REPORT_EMPTY", sheet="Nội dung"))
-    head, foot = _head(book.catalogue, style, teller.values), _foot(book.catalogue, style)
+    subject = teller.subject()
+    head, foot = _head(book.catalogue, style, subject), _foot(book.catalogue, style)
     return Story(head, tuple(blocks), notes, foot, draft(book)), tuple(teller.findings)
 
 
@@ -181,16 +183,29 @@ class _Teller:
         if kind not in STYLES:
             self._found(finding("PARAGRAPH_STYLE_UNKNOWN", style=kind), paragraph)
             kind = "body"
-        line = [i for s in self._spans(paragraph) for i in self._marks(s, paragraph)]
+        line = [i for piece, faces in self._pieces(paragraph) for i in self._marks(piece, faces, paragraph)]
         for part in _lines(line):
-            if kind.startswith("heading"):
-                part = _renumbered(part, kind, paragraph.section, style)
-            yield Block(kind, _bulleted(part, style.text("bullet_text")) if kind == "bullet" else part)
+            if kind == "bullet":
+                part = _bulleted(part, style.text("bullet_text"))
+            elif kind.startswith("heading") and isinstance(first := part[0], Span):
+                text = renumbered(first.text, int(kind[-1]), paragraph.section, style)
+                part = (replace(first, text=text), *part[1:])
+            yield Block(kind, part)
 
     def note(self, number: int) -> Note:
         """A footnote with its figures."""
-        lines = [part for text in self.texts[number] for part in _lines(list(self._spans(text)))]
+        spans = ([s for made in self._pieces(text) for s in _faced(*made)] for text in self.texts[number])
+        lines = [part for own in spans for part in _lines(own)]
         return Note(number, tuple(tuple(s for s in line if isinstance(s, Span)) for line in lines))
+
+    def subject(self) -> tuple[str, ...]:
+        """The report's title, a line each, with its figures."""
+        lines = []
+        for line in _split(self.catalogue.settings.get("report_title", "")):
+            text, found = fill(line, self.values, self.labels)
+            self.findings += found
+            lines.append(text)
+        return tuple(lines)
 
     def unused(self) -> None:
         """Find the footnotes that have no mark in the narrative."""
@@ -201,38 +216,46 @@ class _Teller:
     def _found(self, found: Finding, at: Paragraph | Footnote) -> None:
         self.findings.append(replace(found, sheet=at.sheet, cell=at.cell))
 
-    def _spans(self, of: Paragraph | Footnote) -> Iterator[Span]:
+    def _pieces(self, of: Paragraph | Footnote) -> Iterator[tuple[Piece, Sequence[Face]]]:
+        """The pieces of a text, with the faces of the letters of the whole."""
         made, found = pieces(of.text, self.values, self.labels)
         for one in found:
             self._found(one, of)
         faces = self.emphasis.get((of.sheet, of.cell), ())
         for piece in made:
-            yield from _faced(piece, faces)
+            yield piece, faces
 
-    def _marks(self, span: Span, at: Paragraph) -> Iterator[Inline]:
-        """A span cut at the marks of notes; only what was typed in the master can hold one."""
+    def _marks(self, piece: Piece, faces: Sequence[Face], at: Paragraph) -> Iterator[Inline]:
+        """A piece cut at the marks of notes; only what was typed in the master can hold one."""
         end = 0
-        for mark in _MARK.finditer(span.text) if span.kind is Kind.PLAIN else ():
-            if mark.start() > end:
-                yield replace(span, text=span.text[end : mark.start()])
-            yield self._mark(mark, span, at)
+        for mark in _MARK.finditer(piece.text) if piece.kind is Kind.PLAIN else ():
+            yield from _faced(_part(piece, end, mark.start()), faces)
+            yield from self._mark(mark, _part(piece, mark.start(), mark.end()), faces, at)
             end = mark.end()
-        if end < len(span.text):
-            yield replace(span, text=span.text[end:])
+        yield from _faced(_part(piece, end, len(piece.text)), faces)
 
-    def _mark(self, mark: re.Match[str], span: Span, at: Paragraph) -> Inline:
+    def _mark(
+        self, mark: re.Match[str], piece: Piece, faces: Sequence[Face], at: Paragraph
+    ) -> Iterator[Inline]:
         number = int(mark.group(1)) if mark.group(1).isascii() and mark.group(1).isdigit() else -1
         if number not in self.texts:
             self._found(finding("FOOTNOTE_UNKNOWN", mark=mark.group(0)), at)
-            return replace(span, text=mark.group(0), kind=Kind.WRONG)
+            yield from _faced(replace(piece, kind=Kind.WRONG), faces)
+            return
         again = number in self.order
         if not again:
             self.order.append(number)
-        return NoteMark(self.order.index(number), again)
+        yield NoteMark(self.order.index(number), again)
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    return replace(piece, text=piece.text[start:end], start=piece.start + start)
 
 
 def _faced(piece: Piece, faces: Sequence[Face]) -> Iterator[Span]:
     """A piece in the faces of its letters; a figure has the face of the brace that it replaces."""
+    if not piece.text:
+        return
     if not faces:
         yield Span(piece.text, piece.kind)
     elif piece.kind is Kind.PLAIN:
@@ -267,40 +290,6 @@ def _bulleted(line: Line, mark: str) -> Line:
     return line if typed or not mark else (Span(f"{mark} "), *line)
 
 
-def _renumbered(line: Line, kind: str, section: str, style: DocumentStyle) -> Line:
-    """A heading that begins with its section's number, in the numbering of the document style."""
-    level, first = int(kind[-1]), line[0]
-    parts = section.split(".")
-    if len(parts) != level or not isinstance(first, Span):
-        return line
-    wanted = heading_number(style.text(f"heading{level}_number"), parts)
-    for pattern in _PATTERNS:
-        known = heading_number(pattern, parts)
-        bare = first.text.lstrip()
-        if known and bare.startswith(known) and bare[len(known) :][:1].isspace():
-            return (replace(first, text=wanted + bare[len(known) :]), *line[1:])
-    return line
-
-
-_PATTERNS = ("1.1.1.", "1.1.1", "1.1.", "1.1", "I.", "I-", "I -", "I)", "1.", "1-", "1)", "a)", "a.")
-"""How headings are numbered in documents, the longest first."""
-
-
-def heading_number(pattern: str, parts: Sequence[str]) -> str:
-    """A section's number as a pattern writes it: "1.1." of IV.1.2 is "1.2.", "a)" of it is "b)".
-
-    Blank if the section cannot be written so.
-    """
-    stem = pattern.rstrip(".-) ")
-    tail, last = pattern[len(stem) :], parts[-1]
-    if stem == "I":
-        return (last if not last.isdigit() else vietnamese.roman(int(last))) + tail
-    if stem == "a":
-        return vietnamese.letter(int(last)) + tail if last.isdigit() else ""
-    numbers = parts[-(stem.count(".") + 1) :]
-    return ".".join(numbers) + tail if all(n.isdigit() for n in numbers) else ""
-
-
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
@@ -309,12 +298,11 @@ def _setting(catalogue: Catalogue) -> Callable[[str], str]:
     return lambda key: _ALIGNED.sub(" ", catalogue.settings.get(key, "")).strip()
 
 
-def _head(catalogue: Catalogue, style: DocumentStyle, values: Mapping[str, Shown]) -> Head:
+def _head(catalogue: Catalogue, style: DocumentStyle, subject: tuple[str, ...]) -> Head:
     of = _setting(catalogue)
     number = {"report_number": of("report_number") or "……"}
     dated = vietnamese.parse_date(of("report_date"))
     when = vietnamese.long_date(dated) if dated else f"ngày … tháng … năm {catalogue.period.end.year}"
-    subject = tuple(fill(line, values, {})[0] for line in _split(of("report_title")))
     return Head(
         _split(of("upper_body")), _split(of("issuing_body")), style.text("body_mark_text"),
         fill(style.text("number_text"), number, {})[0], style.text("motto_text"),

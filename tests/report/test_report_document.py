@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import word
 from conftest import GOLDEN
 
-from qcdc_xl.report.pdf import libreoffice
+from qcdc_xl.catalogue.document_styles import document_style
+from qcdc_xl.master.book import Book
+from qcdc_xl.model import Catalogue, Paragraph
+from qcdc_xl.report import document
+from qcdc_xl.report.pdf import libreoffice, write_pdf
+from qcdc_xl.report.story import tell
+from qcdc_xl.report.template import open_template
 from qcdc_xl.shipped import shipped
 
 
@@ -185,6 +193,26 @@ def test_the_signature_stands_on_the_page_of_the_last_paragraph(drawn: Path) -> 
     assert len(signed) == 1
     assert "tổng kết hoạt động của Ban Chỉ đạo năm 2022" in " ".join(signed[0].split())
     assert "Lưu BCĐ QCDC huyện." in signed[0]
+
+
+@pytest.mark.parametrize("count", range(22, 34, 2))
+def test_the_signature_is_never_torn_from_the_last_paragraph(
+    count: int, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    if libreoffice() is None:
+        pytest.skip("no LibreOffice here to draw the report")
+    rows = tuple(Paragraph("I", "body", f"Đoạn {n}.") for n in range(count))
+    opened, _ = open_template(shipped("templates/report.docx"))
+    assert opened is not None
+    style = document_style(catalogue)
+    story, _ = tell(Book(replace(catalogue, paragraphs=rows, footnotes=())), style, {})
+    document.write(opened, style, story, (), tmp_path / "a.docx", datetime.datetime(2022, 6, 22))
+    assert write_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
+    command = ["pdftotext", str(tmp_path / "a.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    (signed,) = [p for p in text.split("\f") if "Trương Hữu Đồng" in p]
+    assert f"Đoạn {count - 1}." in signed
+    assert "Nơi nhận:" in signed and "Lưu BCĐ QCDC huyện." in signed
 
 
 def test_the_annex_lies_on_its_side_and_repeats_its_head(drawn: Path) -> None:

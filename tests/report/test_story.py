@@ -13,7 +13,8 @@ from qcdc_xl.findings import Finding
 from qcdc_xl.master.book import Book
 from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Value
 from qcdc_xl.report.emphasis import Emphasis, Face
-from qcdc_xl.report.story import NoteMark, Span, Story, heading_number, tell
+from qcdc_xl.report.headings import heading_number
+from qcdc_xl.report.story import NoteMark, Span, Story, tell
 from qcdc_xl.texts import Kind, shown
 
 
@@ -201,6 +202,20 @@ def test_bold_and_italic_letters_keep_their_face_around_figures_and_marks(catalo
     spans = [(i.text, i.face) for i in story.blocks[0].line if isinstance(i, Span)]
     assert spans == [("Về “", plain), ("dân chủ", italic), ("” ", plain), ("2022", bold), (" hết", plain)]
     assert texts(story) == ["Về “dân chủ” 2022⟦1⟧ hết"]
+
+
+def test_a_mark_of_letters_in_different_faces_is_still_a_mark(catalogue: Catalogue) -> None:
+    text = "Câu[^1] này"
+    faces = [Face()] * 5 + [Face(bold=True)] * (len(text) - 5)
+    story, findings = told(book(catalogue, [("I", "body", text)], [(1, 1, "x")]), {("Nội dung", "D7"): faces})
+    assert (texts(story), findings) == (["Câu⟦1⟧ này"], ())
+
+
+def test_a_title_with_an_unknown_figure_is_found(catalogue: Catalogue) -> None:
+    made = book(catalogue, [("I", "body", "x")], settings={"report_title": "Năm {nam_bao_cao}|Kỳ {khong_co}"})
+    story, findings = told(made)
+    assert story.head.subject == ("Năm 2022", "Kỳ {khong_co}")
+    assert [f.code for f in findings] == ["TEXT_FIGURE_UNKNOWN"]
 
 
 def wrote(unit: str, text: str) -> Submission:
