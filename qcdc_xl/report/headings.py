@@ -17,12 +17,13 @@ def renumbered(text: str, level: int, section: str, style: DocumentStyle) -> str
     Any other heading stays as it was typed: nobody knows better than the writer.
     """
     parts, bare = section.split("."), text.lstrip()
-    if len(parts) != level:
+    wanted = heading_number(style.text(f"heading{level}_number"), parts)
+    if len(parts) != level or not wanted:
         return text
     for pattern in _KNOWN:
         typed = heading_number(pattern, parts)
         if typed and bare.startswith(typed) and bare[len(typed) :][:1].isspace():
-            return heading_number(style.text(f"heading{level}_number"), parts) + bare[len(typed) :]
+            return wanted + bare[len(typed) :]
     return text
 
 

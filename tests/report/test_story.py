@@ -184,6 +184,13 @@ def test_headings_take_the_numbering_of_the_document_style(
     assert texts(told(made)[0]) == [expected]
 
 
+def test_a_number_that_a_style_cannot_write_stays_as_typed(catalogue: Catalogue) -> None:
+    own = replace(catalogue.document_styles[0], document_style="tinh_ta", key="heading1_number", value="1.")
+    made = book(catalogue, [("II", "heading1", "II. CÔNG TÁC")], settings={"document_style": "tinh_ta"})
+    made = replace(made, catalogue=replace(made.catalogue, document_styles=(own,)))
+    assert texts(told(made)[0]) == ["II. CÔNG TÁC"]
+
+
 def test_numbers_of_sections_as_patterns_write_them() -> None:
     assert heading_number("1.1.", ["IV", "1", "2"]) == "1.2."
     assert heading_number("a)", ["IV", "1", "4"]) == "d)"
