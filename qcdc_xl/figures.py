@@ -20,7 +20,7 @@ from qcdc_xl.findings import Finding
 from qcdc_xl.model import Catalogue, Footnote
 from qcdc_xl.texts import Shown, fill
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 
 
 @dataclass(frozen=True)

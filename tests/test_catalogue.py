@@ -28,6 +28,8 @@ key,value,label
 period,2022-H1,Kỳ báo cáo
 ten_tinh,Lâm Đồng,Tên tỉnh
 document_style,hd36_2018,Thể thức
+annex,đủ,Phụ lục
+report_date,2022-06-22,Ngày ký
 # levels
 code,label,parent
 huyen,Cấp huyện,
@@ -141,7 +143,13 @@ def places(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
 def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> None:
     catalogue, findings = read_catalogue(written(small(), tmp_path))
     assert findings == ()
-    assert catalogue.settings == {"period": "2022-H1", "ten_tinh": "Lâm Đồng"}
+    assert catalogue.settings == {
+        "period": "2022-H1",
+        "ten_tinh": "Lâm Đồng",
+        "document_style": "hd36_2018",
+        "annex": "đủ",
+        "report_date": "2022-06-22",
+    }
     assert catalogue.period.end == datetime.date(2022, 6, 30)
     assert [u.code for u in catalogue.active_units] == ["24886", "HND"]
     assert catalogue.units[0].aliases == ("UBND xã Phi Liêng", "Phi Lieng")
@@ -227,6 +235,8 @@ CASES = [
     Case("charts", "C2", "tròn", WRONG),
     Case("footnotes", "A2", "một", WRONG),
     Case("footnotes", "C2", "1.5", WRONG),
+    Case("settings", "B5", "một nửa", WRONG),
+    Case("settings", "B6", "hôm nay", WRONG),
     Case("document_styles", "B2", "le_trai", WRONG),
     Case("document_styles", "C2", "3 cm", WRONG),
     Case("document_styles", "C2", "", WRONG),

@@ -18,6 +18,10 @@ FIRST = "hd36_2018"
 """The style that the shipped template has, and that lends others what they do not say."""
 
 
+ANNEX: Mapping[str, str] = {"": "all", "đủ": "all", "tổng số": "totals", "không": "none"}
+"""What the setting ``annex`` can say: every table, only the totals, nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font's size in points and how it is set: "14 bold caps"."""

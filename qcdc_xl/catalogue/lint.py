@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from qcdc_xl.catalogue.document_styles import FIRST, KEYS, unfit
+from qcdc_xl.catalogue.document_styles import ANNEX, FIRST, KEYS, unfit
 from qcdc_xl.catalogue.scopes import (
     all_names,
     bare_names,
@@ -27,6 +27,7 @@ from qcdc_xl.expression.syntax import Call, ExpressionError, parse
 from qcdc_xl.findings import ERROR, WARNING, Finding
 from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.texts import placeholders
+from qcdc_xl.vietnamese import parse_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
@@ -54,7 +55,11 @@ _REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
 def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
     """Findings about codes, expressions, texts and dates of the catalogue's tables."""
     found = [*_references(entries), *_settings(catalogue, entries), *_dates(entries), *_choices(entries)]
-    found += [*_overlaps(catalogue, entries), *_document_styles(catalogue, entries)]
+    found += [
+        *_overlaps(catalogue, entries),
+        *_document_styles(catalogue, entries),
+        *_report_settings(entries),
+    ]
     if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in found):
         return tuple(found)  # expressions would only repeat the same trouble
     found += [*_derived(catalogue, entries), *_rules(catalogue, entries), *_figures(catalogue, entries)]
@@ -89,6 +94,19 @@ def _settings(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
     entry = rows.get("period", replace(first, cells={}))
     value = catalogue.settings.get("period", "")
     yield entry.finding("CATALOGUE_CODE_UNKNOWN", "value", value=value, target="periods")
+
+
+def _report_settings(entries: Entries) -> Iterator[Finding]:
+    """Settings that the report reads as something else than words."""
+    for entry in entries.of("settings"):
+        key, value = entry.values.get("key"), entry.values.get("value", "")
+        reason = ""
+        if key == "annex" and value.casefold() not in ANNEX:
+            reason = "ghi đủ, tổng số hoặc không"
+        elif key == "report_date" and value and parse_date(value) is None:
+            reason = "cần một ngày, ví dụ 2022-06-22"
+        if reason:
+            yield entry.finding("CATALOGUE_VALUE_WRONG", "value", value=value, reason=reason)
 
 
 def _document_styles(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:

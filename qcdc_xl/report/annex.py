@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.document_styles import ANNEX
 from qcdc_xl.consolidate import added, total
 from qcdc_xl.master.book import Book
 from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
@@ -21,7 +22,6 @@ SIGNS = (
 )
 COLUMNS = 10
 """How many columns of figures stand side by side on a landscape page."""
-_FIRST = {"": "", "đủ": "", "tổng số": "totals", "không": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def annex(book: Book, width: float) -> tuple[Table, ...]:
 
     The setting ``annex`` says how much is printed: "đủ" (or blank), "tổng số", "không".
     """
-    wanted = _FIRST.get(book.catalogue.settings.get("annex", "").strip().casefold(), "")
+    wanted = ANNEX.get(book.catalogue.settings.get("annex", "").casefold(), "all")
     if wanted == "none":
         return ()
     tables = [_totals(book, width)]
-    if not wanted:
+    if wanted == "all":
         for section in book.catalogue.data_sections:
             tables += _of_section(book, section, width)
     return tuple(t for t in tables if t.rows)
