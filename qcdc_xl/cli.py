@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu, thu nhận, kiểm tra, tổng hợp, điền chú thích.",
+    help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu, thu nhận, kiểm tra, tổng hợp, điền chú thích, viết báo cáo Word.",
 )
 
 Master = Annotated[Path, typer.Argument(metavar="SỔ", help="Sổ tổng hợp qcdc.xlsm (hoặc thư mục chứa sổ).")]
@@ -69,6 +69,8 @@ def demo(
     out.print(
         f"Mở “{folder / 'qcdc.xlsm'}” để xem; bắt đầu từ trang Tiến độ và trang Hướng dẫn.", markup=False
     )
+    period = outcome.book.catalogue.period.code
+    out.print(f"Báo cáo Word và bản dự thảo trước đó ở “{folder / period / 'bao-cao'}”.", markup=False)
 
 
 @app.command()
@@ -248,7 +250,12 @@ def report(
         typer.Option(metavar="TỆP", help="Mẫu .docx (kiểu chữ, lề) thay cho mẫu kèm chương trình."),
     ] = None,
     pdf: Annotated[
-        bool, typer.Option("--pdf/--no-pdf", help="Ghi thêm bản PDF nếu máy có Word hoặc LibreOffice.")
+        bool,
+        typer.Option(
+            "--pdf/--no-pdf",
+            show_default=False,
+            help="Ghi thêm bản PDF (mặc định) nếu máy có Word hoặc LibreOffice.",
+        ),
     ] = True,
     as_json: AsJson = False,
 ) -> None:

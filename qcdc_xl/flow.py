@@ -340,6 +340,8 @@ def _report(
     book = read.book
     assert book is not None
     own = desk.path.with_name(export.TEMPLATE)
+    if out is not None and out.suffix.lower() != ".docx":
+        raise Trouble(f"Tên tệp báo cáo “{out.name}” phải có đuôi .docx. Sửa tên rồi chạy lại.")
     if template is not None and not template.is_file():
         raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
     told, findings = export.prepare(book, desk.contents(), template or (own if own.is_file() else None))

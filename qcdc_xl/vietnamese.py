@@ -119,6 +119,10 @@ def clean(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """Text as :func:`clean` makes it, with the space at its ends."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    """Text as :func:`clean` makes it, with the space at its ends: NFC, nothing that a sheet or XML cannot hold."""
+    kept = "".join(
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    )
     return unicodedata.normalize("NFC", kept)

@@ -248,10 +248,19 @@ def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(mast
     assert f"trang “Nội dung”, ô {sheet.cell(top + 1, columns['text']).coordinate}" in run.stdout
 
 
-def test_a_report_in_the_way_of_a_folder_is_told(master: Path, tmp_path: Path) -> None:
-    run = qcdc("report", master, "--out", tmp_path, "--no-pdf")
+@pytest.mark.parametrize("name", ["", "bao-cao.pdf", "bao-cao", "qcdc.xlsm"])
+def test_a_name_that_is_no_word_documents_is_told(master: Path, name: str) -> None:
+    before = master.read_bytes()
+    run = qcdc("report", master, "--out", master.parent / name, "--no-pdf")
+    assert (run.returncode, master.read_bytes()) == (2, before)
+    assert "phải có đuôi .docx" in run.stderr
+
+
+def test_a_folder_in_the_place_of_the_report_is_told(master: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").mkdir()
+    run = qcdc("report", master, "--out", tmp_path / "a.docx", "--no-pdf")
     assert run.returncode == 2
-    assert run.stderr.strip() and "Traceback" not in run.stderr
+    assert "Không đọc hoặc ghi được" in run.stderr
 
 
 def test_a_master_in_another_format_is_told_and_leaves_no_report(demo_folder: Path) -> None:
