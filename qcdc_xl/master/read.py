@@ -63,8 +63,8 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
         submissions,
         receipts,
         tuple(_log(tables["log"], catalogue)),
-        said=tuple(Said(*row) for row in _texts(tables, "draft", SAID_COLUMNS)),
-        changes=tuple(_changes(tables)),
+        said=tuple(Said(*row) for row in _told(tables, "draft", SAID_COLUMNS)),
+        changes=tuple(Change(*row) for row in _told(tables, "changes", CHANGE_COLUMNS[1:])),
         chosen=_chosen(tables),
         today=today,
     )
@@ -164,20 +164,13 @@ def _log(parts: list[Marked], catalogue: Catalogue) -> Iterator[LogRow]:
             yield LogRow(time, file, sha256, codes.get(unit, unit), outcome, message)
 
 
-def _texts(
-    tables: Mapping[str, list[Marked]], name: str, columns: Sequence[str]
-) -> Iterator[tuple[str, ...]]:
-    """The rows of a table of texts that the program has written; none in masters that lack it."""
-    for _, _, row in records(tables.get(name, [])):
-        found = tuple(as_text(row.get(column, "")) for column in columns)
-        if found[0]:
-            yield found
-
-
-def _changes(tables: Mapping[str, list[Marked]]) -> Iterator[Change]:
+def _told(tables: Mapping[str, list[Marked]], name: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The rows of a table around the report, its kinds as codes; none in masters that lack it."""
     codes = {word: code for code, word in KINDS.items()}
-    for kind, *rest in _texts(tables, "changes", CHANGE_COLUMNS[1:]):
-        yield Change(codes.get(kind, kind), *rest)
+    for _, _, row in records(tables.get(name, [])):
+        kind, *rest = (as_text(row.get(column, "")) for column in columns)
+        if kind in codes:
+            yield codes[kind], *rest
 
 
 def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:

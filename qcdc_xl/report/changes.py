@@ -17,8 +17,8 @@ from qcdc_xl.model import Change, Said
 from qcdc_xl.texts import Shown, shown
 
 DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"
-KINDS = {FIGURE: "Số liệu", UNIT: "Đơn vị", PARAGRAPH: "Nội dung", FOOTNOTE: "Chú thích"}
-"""What can change, and the words for it."""
+KINDS = {DRAFT: "Bản xuất", FIGURE: "Số liệu", UNIT: "Đơn vị", PARAGRAPH: "Nội dung", FOOTNOTE: "Chú thích"}
+"""What a draft says and what can change, in the words of the sheets."""
 NEW, GONE, OTHER = "Mới", "Bỏ", "Sửa"
 
 

@@ -47,5 +47,7 @@ def changes(book: Book) -> Content:
 
 def draft(book: Book) -> Content:
     """What the last draft said, kept to compare the next one with (law 1)."""
-    rows: list[Sequence[Cell]] = [(s.kind, s.key, s.label, s.text or None) for s in book.said]
+    rows: list[Sequence[Cell]] = [
+        (KINDS.get(s.kind, s.kind), s.key, s.label, s.text or None) for s in book.said
+    ]
     return listed("draft", SAID_COLUMNS, rows or [(None,) * len(SAID_COLUMNS)])
