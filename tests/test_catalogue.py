@@ -240,6 +240,7 @@ CASES = [
     Case("document_styles", "B2", "le_trai", WRONG),
     Case("document_styles", "C2", "3 cm", WRONG),
     Case("document_styles", "C2", "", WRONG),
+    Case("document_styles", "C2", "99", WRONG),
     Case("document_styles", "C3", "đậm", WRONG),
     Case("document_styles", "C3", "14 đậm", WRONG),
     Case("document_styles", "C3", "140", WRONG),

@@ -48,12 +48,19 @@ class _Unfit(ValueError):
 def _length(value: str) -> float:
     """Millimetres or points."""
     try:
-        found = float(value.replace(",", "."))
+        return float(value.replace(",", "."))
     except ValueError:
-        found = -1
-    if not 0 <= found <= 1000:
-        raise _Unfit("cần một số từ 0 đến 1000")
-    return found
+        raise _Unfit("cần một số") from None
+
+
+def _between(least: int, most: int) -> Callable[[str], float]:
+    def read(value: str) -> float:
+        found = _length(value)
+        if not least <= found <= most:
+            raise _Unfit(f"cần một số từ {least} đến {most}")
+        return found
+
+    return read
 
 
 def _font(value: str) -> Font:
@@ -64,6 +71,12 @@ def _font(value: str) -> Font:
     if not 6 <= found <= 40:
         raise _Unfit("cần cỡ chữ từ 6 đến 40, ví dụ 14 bold")
     return Font(found, **dict.fromkeys(words, True))
+
+
+def _typeface(value: str) -> str:
+    if not value or len(value) > 31 or set(value) & set("\"'<>;&"):
+        raise _Unfit("ghi tên phông chữ, ví dụ Times New Roman")
+    return value
 
 
 def _spacing(value: str) -> Spacing:
@@ -83,9 +96,12 @@ def _numbering(value: str) -> str:
 
 
 KEYS: Mapping[str, Callable[[str], object]] = {
-    **dict.fromkeys(("page_width", "page_height", "margin_top", "margin_bottom", "margin_left", "margin_right"), _length),
-    **dict.fromkeys(("motto_rule", "issuing_rule", "subject_rule", "first_line", "space_after"), _length),
-    **dict.fromkeys(("font", "motto_text", "motto_more_text", "body_mark_text", "number_text", "subject_mark_text"), str),
+    **dict.fromkeys(("page_width", "page_height"), _between(140, 450)),
+    **dict.fromkeys(("margin_top", "margin_bottom", "margin_left", "margin_right"), _between(5, 50)),
+    **dict.fromkeys(("motto_rule", "issuing_rule", "subject_rule"), _between(0, 200)),
+    **dict.fromkeys(("first_line", "space_after"), _between(0, 40)),
+    "font": _typeface,
+    **dict.fromkeys(("motto_text", "motto_more_text", "body_mark_text", "number_text", "subject_mark_text"), str),
     **dict.fromkeys(("bullet_text", "authority_words", "recipients_text", "recipients_end", "recipients_last", "annex_text"), str),
     **dict.fromkeys(("heading1_number", "heading2_number", "heading3_number"), _numbering),
     **dict.fromkeys(("motto", "motto_more", "upper_body", "issuing_body", "number", "place_date"), _font),

@@ -60,6 +60,7 @@ def write(
     writer.pages(document.sections[0])
     if annex:
         writer.annex(annex)
+    writer.end()
     properties = document.core_properties
     properties.title = " ".join((story.head.report_type, *story.head.subject))
     properties.author = properties.last_modified_by = " ".join(story.head.issuing_body)
@@ -121,7 +122,7 @@ class _Writer:
         """A table without lines over the whole width of the text, its columns as 75 to 90."""
         section = self.document.sections[0]
         used = (section.left_margin or 0) + (section.right_margin or 0)
-        width = (section.page_width or Mm(210)) - used
+        width = max((section.page_width or Mm(210)) - used, Mm(60))
         table: WordTable = self.document.add_table(rows, 2)
         table.style, table.look.first_row = None, False
         table.autofit = False
@@ -218,6 +219,12 @@ class _Writer:
             self.add("signer_name", foot.signer_name, right)
         for cell in (left, right):
             _without_first(cell)
+
+    def end(self) -> None:
+        """Word wants a paragraph behind the last table: one too small to be seen."""
+        form = self.add("table_text").paragraph_format
+        form.space_before = form.space_after = Pt(0)
+        form.line_spacing = Pt(1)
 
     def pages(self, section: Section) -> None:
         """Page numbers from page 2, in the middle above; a draft says on every page that it is one."""

@@ -228,6 +228,18 @@ def test_the_annex_lies_on_its_side_and_repeats_its_head(drawn: Path) -> None:
     assert "Chỉ tiêu" in following
 
 
+def test_no_table_stands_at_the_very_end_and_no_empty_page_follows(final: Path, drawn: Path) -> None:
+    body = zipfile.ZipFile(final).read("word/document.xml").decode()
+    assert re.search(
+        r"</w:tbl><w:p>(?:(?!</w:p>).)*</w:p><w:sectPr[^>]*>(?:(?!</w:sectPr>).)*</w:sectPr></w:body>", body
+    )
+    text = subprocess.run(
+        ["pdftotext", str(drawn), "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    pages = text.rstrip("\f").split("\f")
+    assert all(len(p.split()) > 10 for p in pages)
+
+
 def test_a_draft_says_so_on_every_page(demo_made: Path) -> None:
     draft = demo_made / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-du-thao-1.docx"
     with zipfile.ZipFile(draft) as package:
