@@ -84,6 +84,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "FOOTNOTE_UNUSED": Code(WARNING, "Chú thích {number} không có dấu [^{number}] nào trong Nội dung nên không được in. Đặt dấu [^{number}] vào câu cần chú thích, hoặc bỏ qua nếu không dùng."),
     "PARAGRAPH_STYLE_UNKNOWN": Code(WARNING, "Kiểu đoạn “{style}” không có; đoạn này được in như lời văn. Chọn heading1, heading2, heading3, body hoặc bullet."),
     "REPORT_EMPTY": Code(ERROR, "Trang Nội dung chưa có đoạn văn nào nên báo cáo chưa có lời văn. Soạn nội dung rồi xuất lại."),
+    "REPORT_SETTING_BLANK": Code(WARNING, "Thiết lập “{key}” ({label}) đang để trống nên báo cáo chính thức thiếu chỗ này. Điền ở trang Danh mục, bảng Thiết lập, rồi xuất lại."),
     "TEMPLATE_UNREADABLE": Code(ERROR, "Không mở được mẫu báo cáo “{name}”: tệp không phải văn bản Word (.docx). Mở bằng Word và lưu lại dạng .docx, hoặc xóa tệp để dùng mẫu kèm chương trình."),
     "TEMPLATE_STYLE_MISSING": Code(ERROR, "Mẫu báo cáo “{name}” thiếu kiểu chữ “{style}”. Thêm kiểu này trong Word (Styles), hoặc xóa tệp mẫu để dùng mẫu kèm chương trình."),
     # the catalogue's own tables

@@ -33,8 +33,9 @@ from qcdc_xl.shipped import shipped
 from qcdc_xl.trouble import CatalogueTrouble as CatalogueTrouble
 from qcdc_xl.trouble import Trouble as Trouble
 
-_ABOUT_TOTALS = ("RULE_BROKEN", "VALUE_OVERTYPED")
-"""What is told with a report besides what is wrong with its texts: totals that do not agree, cells typed over."""
+_ALSO_TOLD = ("RULE_BROKEN", "VALUE_OVERTYPED", "CATALOGUE_CODE_UNKNOWN")
+"""Told with a report besides what is wrong with its texts: totals that do not agree, cells typed over, sections
+that no table has."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, how many there are."""
@@ -345,7 +346,7 @@ def _report(
     if template is not None and not template.is_file():
         raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
     told, findings = export.prepare(book, desk.contents(), template or (own if own.is_file() else None))
-    whole = [f for f in with_whole(book, read.findings).findings if f.code in _ABOUT_TOTALS]
+    whole = [f for f in with_whole(book, read.findings).findings if f.code in _ALSO_TOLD]
     findings = (*whole, *findings)
     if told is None:
         return Reported(book, None, None, "", "", (), findings)

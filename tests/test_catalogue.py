@@ -205,7 +205,6 @@ CASES = [
     Case("figures", "D3", "", MISSING),
     Case("charts", "B2", "", MISSING),
     Case("footnotes", "D2", "", MISSING),
-    Case("paragraphs", "B2", "", MISSING),
     Case("document_styles", "A2", "", MISSING),
     Case("document_styles", "B2", "", MISSING),
     # what a column cannot take
@@ -325,6 +324,17 @@ def test_a_mistyped_cell_is_found_where_it_is(case: Case, tmp_path: Path) -> Non
 def test_such_a_mistake_is_said_once_and_nothing_else_with_it(case: Case, tmp_path: Path) -> None:
     findings = found_in(changed(case.table, {case.cell: case.value}), tmp_path)
     assert places(findings) == [(case.code, f"{case.table}.csv", case.cell)]
+
+
+def test_the_narrative_is_work_in_progress_and_blocks_nothing(tmp_path: Path) -> None:
+    tables = small()
+    tables["paragraphs"] += [["I", "body", ""], ["", "", "Chưa chọn mục."], ["IX", "body", "Có {khong_co}."]]
+    catalogue, findings = read_catalogue(written(tables, tmp_path))
+    assert [p.text for p in catalogue.paragraphs][2:] == ["Chưa chọn mục.", "Có {khong_co}."]
+    assert {(f.code, f.cell, str(f.severity)) for f in findings} == {
+        ("CATALOGUE_CODE_UNKNOWN", "A6", "warning"),
+        ("TEXT_FIGURE_UNKNOWN", "C6", "warning"),
+    }
 
 
 def test_every_code_about_catalogues_has_a_test_here() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -14,8 +15,11 @@ from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_
 
 from qcdc_xl import findings, flow
 from qcdc_xl.catalogue import read_catalogue
+from qcdc_xl.catalogue.document_styles import document_style
 from qcdc_xl.findings import Finding
-from qcdc_xl.model import Catalogue
+from qcdc_xl.master.book import Book
+from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.report.story import tell
 from qcdc_xl.shipped import shipped
 
 Found = tuple[Finding, ...]
@@ -331,6 +335,15 @@ SCENES["FOOTNOTE_UNKNOWN"] = narrative("I,body,Câu[^9] này.")
 SCENES["FOOTNOTE_UNUSED"] = narrative("I,body,Câu này.", notes=("4,I,1,Bốn.",))
 SCENES["PARAGRAPH_STYLE_UNKNOWN"] = narrative("I,tieu_de,Câu này.")
 SCENES["REPORT_EMPTY"] = narrative()
+
+
+@scene("REPORT_SETTING_BLANK")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    without = replace(catalogue, settings={**catalogue.settings, "signer_name": ""})
+    units = {u.code: Submission(u.code, "", "2022-H1", "", "a.xlsx") for u in catalogue.active_units}
+    return tell(Book(without, units), document_style(without), {})[1]
+
+
 SCENES["TEMPLATE_UNREADABLE"] = narrative("I,body,Câu này.", template=b"PK no document")
 SCENES["TEMPLATE_STYLE_MISSING"] = narrative("I,body,Câu này.", template=without_a_style())
 

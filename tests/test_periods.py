@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from pathlib import Path
 
@@ -106,3 +107,31 @@ def test_the_same_code_cannot_be_two_units_at_once(tmp_path: Path) -> None:
         file.write("24886,2021-07-01,,Xã Phi Liêng khác,Phi Liêng,,xa,xa,LAMDONG,\n")
     (found,) = read_catalogue(folder)[1]
     assert (found.code, found.cell, found.values["first"]) == ("CATALOGUE_CODE_DOUBLED", "A37", "A28")
+
+
+def set_valid_to(master: Path, unit: str, day: datetime.date | None) -> None:
+    """What a clerk types when a unit has been merged, or when that was a mistake."""
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    sheet = next(s for s in book if find_marker(s, "units"))
+    top, column = find_marker(sheet, "units") or (0, 0)
+    columns = {sheet.cell(top, c).value: c for c in range(column + 1, sheet.max_column + 1)}
+    row = next(r for r in range(top, 200) if sheet.cell(r, columns["code"]).value in (unit, int(unit)))
+    sheet.cell(row, columns["valid_to"]).value = day
+    book.save(master)
+
+
+def test_a_unit_that_is_merged_after_it_has_reported_counts_no_more_and_is_not_lost(
+    demo_folder: Path,
+) -> None:
+    master = demo_folder / "qcdc.xlsm"
+    own = flow.status(master, NOW).returns.values.at["24877", "tthc_tiep_nhan"]
+    set_valid_to(master, "24877", datetime.date(2022, 3, 31))
+    book = flow.status(master, NOW)
+    assert (len(book.accepted), len(book.catalogue.active_units)) == (33, 33)
+    assert book.figures.values["tthc_tiep_nhan"] == 7554 - own
+    (rejected,) = flow.consolidate(master, NOW).rejected
+    assert [f.code for f in rejected.findings] == ["UNIT_UNKNOWN"]
+    assert flow.status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554 - own
+    set_valid_to(master, "24877", None)
+    again = flow.status(master, NOW)
+    assert (len(again.accepted), again.figures.values["tthc_tiep_nhan"]) == (34, 7554)

@@ -24,7 +24,7 @@ from qcdc_xl.catalogue.scopes import (
 from qcdc_xl.catalogue.sheets import Entries, Entry
 from qcdc_xl.expression.schema import LIST, LOGICAL, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, parse
-from qcdc_xl.findings import ERROR, WARNING, Finding
+from qcdc_xl.findings import ERROR, WARNING, Finding, errors
 from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.texts import placeholders
 from qcdc_xl.vietnamese import parse_date
@@ -60,7 +60,7 @@ def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
         *_document_styles(catalogue, entries),
         *_report_settings(entries),
     ]
-    if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in found):
+    if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in errors(found)):
         return tuple(found)  # expressions would only repeat the same trouble
     found += [*_derived(catalogue, entries), *_rules(catalogue, entries), *_figures(catalogue, entries)]
     return (*found, *_texts(catalogue, entries))
@@ -83,7 +83,8 @@ def _references(entries: Entries) -> Iterator[Finding]:
             for word in words:
                 if word not in known:
                     name = target.partition(":")[0]
-                    yield entry.finding("CATALOGUE_CODE_UNKNOWN", column, value=word, target=name)
+                    found = entry.finding("CATALOGUE_CODE_UNKNOWN", column, value=word, target=name)
+                    yield replace(found, severity=WARNING) if table == "paragraphs" else found
 
 
 def _settings(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:

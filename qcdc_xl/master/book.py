@@ -53,7 +53,8 @@ class LogRow:
 class Book:
     """The master: catalogue, accepted returns of the present period, of others, receipts, log.
 
-    ``accepted`` by unit; ``others`` by period and unit, for history; ``findings`` as last shown. ``said`` is
+    ``accepted`` by unit; ``others`` by period and unit, for history and of
+    units that do not exist in this period any more; ``findings`` as last shown. ``said`` is
     what the last draft of the report said, ``changes`` how it differed from the one before; ``chosen`` are the
     texts of units ("unit.item") that the writer has marked for use.
     """

@@ -52,10 +52,15 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     progress = {
         u: row for u, row in _keyed(tables["progress"]).items() if as_text(row.get("period", "")) == present
     }
+    returned = submissions.pop(present, {})
     accepted = {
         unit: _with_receipt(catalogue, submission, progress.get(unit, {}))
-        for unit, submission in submissions.pop(present, {}).items()
+        for unit, submission in returned.items()
+        if unit in catalogue.unit
     }
+    left = {unit: s for unit, s in returned.items() if unit not in accepted}
+    if left:  # of units that have been merged meanwhile: not counted, not lost
+        submissions[present] = left
     receipts = {u: _receipt(u, row) for u, row in progress.items() if u in catalogue.unit}
     book = Book(
         catalogue,

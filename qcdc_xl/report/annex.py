@@ -83,7 +83,7 @@ def _totals(book: Book, width: float) -> Table:
         "Đơn vị tính",
         "Tổng số",
         *(catalogue.type_label(t) for t in types),
-        "Đơn vị đã báo cáo",
+        "Đơn vị có số liệu",
     )
     rows: list[Row] = []
     for section in catalogue.data_sections:

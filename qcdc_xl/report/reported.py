@@ -35,7 +35,8 @@ class Reported:
             return ["Chưa xuất báo cáo: mẫu báo cáo chưa dùng được. Xử lý như trên rồi xuất lại."]
         kind = f"bản dự thảo ({self.draft})" if self.draft else "bản chính thức (đã đủ báo cáo)"
         beside = " và bản PDF cạnh đó" if self.pdf else ""
-        lines = [f"Đã xuất báo cáo Word, {kind}: “{self.file}”{beside}."]
+        mend = f" Còn {len(self.findings)} điểm cần xem lại." if self.findings else ""
+        lines = [f"Đã xuất báo cáo Word, {kind}: “{self.file}”{beside}.{mend}"]
         if not self.since:
             return lines
         if not self.changes:

@@ -24,6 +24,16 @@ from qcdc_xl.texts import Kind, Piece, Shown, fill, pieces
 STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
 """What a paragraph of *Nội dung* can be."""
 
+_NEEDED = (
+    "issuing_body",
+    "report_number",
+    "report_date",
+    "place",
+    "report_title",
+    "signer_title",
+    "signer_name",
+    "recipients",
+)
 _MARK = re.compile(r"\[\^([^\[\]\s]{0,20})\]")
 _ALIGNED = re.compile(r"[ \t]+")
 
@@ -125,9 +135,11 @@ def tell(
     teller.unused()
     if not blocks:
         teller.findings.append(finding("REPORT_EMPTY", sheet="Nội dung"))
-    subject = teller.subject()
+    subject, lacking = teller.subject(), draft(book)
+    if not lacking:
+        teller.blank_settings()
     head, foot = _head(book.catalogue, style, subject), _foot(book.catalogue, style)
-    return Story(head, tuple(blocks), notes, foot, draft(book)), tuple(teller.findings)
+    return Story(head, tuple(blocks), notes, foot, lacking), tuple(teller.findings)
 
 
 def _blocks(teller: _Teller, of: Paragraph | Narrative, style: DocumentStyle) -> Iterator[Block]:
@@ -206,6 +218,13 @@ class _Teller:
             self.findings += found
             lines.append(text)
         return tuple(lines)
+
+    def blank_settings(self) -> None:
+        """Find what a report that is to be signed cannot be without."""
+        for key in _NEEDED:
+            if not self.catalogue.settings.get(key, "").strip(" |"):
+                label = self.catalogue.setting_labels.get(key, key).partition(",")[0]
+                self.findings.append(finding("REPORT_SETTING_BLANK", key=key, label=label))
 
     def unused(self) -> None:
         """Find the footnotes that have no mark in the narrative."""

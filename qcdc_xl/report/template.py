@@ -13,6 +13,7 @@ from typing import cast
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_LINE_SPACING
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -71,6 +72,10 @@ def open_template(path: Path) -> tuple[WordDocument | None, tuple[Finding, ...]]
     try:
         document = Document(str(path))
         known = {style.name for style in document.styles}
+        if (
+            document.part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
+        ):  # with macros, or a template of Word's own
+            raise ValueError
     except (PackageNotFoundError, KeyError, ValueError, OSError, SyntaxError):
         return None, (finding("TEMPLATE_UNREADABLE", file=path.name, name=path.name),)
     lacking = [name for name in NAMES.values() if name not in known]

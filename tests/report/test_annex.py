@@ -48,7 +48,7 @@ def test_blank_nil_and_zero_are_three_things(catalogue: Catalogue) -> None:
     assert (row(section, "Tổng số")[thon], row(section, "Tổng số")[tu_quan]) == ("1.234", "-")
     totals = made["Biểu tổng hợp số liệu"]
     line = row(totals, "Tổng số thôn")
-    assert (line["Tổng số"], line["Xã"], line["Mặt trận Tổ quốc"], line["Đơn vị đã báo cáo"]) == (
+    assert (line["Tổng số"], line["Xã"], line["Mặt trận Tổ quốc"], line["Đơn vị có số liệu"]) == (
         "1.234",
         "1.234",
         "",

@@ -244,7 +244,7 @@ def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(mast
     book.save(master)
     run = qcdc("report", master, "--no-pdf")
     assert run.returncode == 1
-    assert "Đã xuất báo cáo Word" in run.stdout
+    assert "Đã xuất báo cáo Word" in run.stdout and "Còn 1 điểm cần xem lại." in run.stdout
     assert f"trang “Nội dung”, ô {sheet.cell(top + 1, columns['text']).coordinate}" in run.stdout
 
 

@@ -263,6 +263,15 @@ def test_it_is_a_draft_until_every_unit_is_in(catalogue: Catalogue) -> None:
     assert told(everybody)[0].draft == ""
 
 
+def test_what_a_final_report_cannot_be_without_is_found_only_when_it_is_final(catalogue: Catalogue) -> None:
+    units = {u.code: wrote(u.code, "x") for u in catalogue.active_units}
+    blank = {"report_number": "", "signer_name": " ", "recipients": "|", "upper_body": ""}
+    final = book(catalogue, [("I", "body", "x")], settings=blank, accepted=units)
+    found = [f.values["key"] for f in told(final)[1]]
+    assert found == ["report_number", "signer_name", "recipients"]
+    assert told(book(catalogue, [("I", "body", "x")], settings=blank))[1] == ()
+
+
 def test_number_date_and_authority_follow_the_document_style(catalogue: Catalogue) -> None:
     party = {"signer_authority": "T/M BAN CHỈ ĐẠO", "report_date": "2022-02-08"}
     story, _ = told(book(catalogue, [("I", "body", "x")], settings=party))

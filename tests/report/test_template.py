@@ -118,6 +118,22 @@ def test_a_template_that_is_no_word_document_is_found(master: Path, content: byt
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
 
 
+def test_a_document_with_macros_is_no_template_whatever_its_name(master: Path) -> None:
+    with (
+        zipfile.ZipFile(shipped("templates/report.docx")) as plain,
+        zipfile.ZipFile(master.with_name("mau-bao-cao.docx"), "w") as other,
+    ):
+        for name in plain.namelist():
+            content = plain.read(name)
+            if name == "[Content_Types].xml":
+                main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+                assert main in content
+                content = content.replace(main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+            other.writestr(name, content)
+    made = report(master)
+    assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
+
+
 def test_a_workbook_is_no_template(master: Path) -> None:
     made = report(master, template=shipped("workbook/qcdc.xlsm"))
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
