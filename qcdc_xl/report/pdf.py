@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 TIMEOUT = 180
 """Seconds after which a converter is given up."""
-_WD_EXPORT_FORMAT_PDF = 17
+_WD_EXPORT_FORMAT_PDF, _WD_ALERTS_NONE, _MSO_FORCE_DISABLE = 17, 0, 3
 
 
 def write_pdf(document: Path, target: Path) -> bool:
@@ -20,7 +21,7 @@ def write_pdf(document: Path, target: Path) -> bool:
 
 
 def _by_word(document: Path, target: Path) -> bool:
-    """By Word itself, in an instance of its own that nobody sees."""
+    """By Word itself, in an instance of its own that nobody sees and that asks nothing."""
     if sys.platform != "win32":
         return False
     try:
@@ -30,14 +31,17 @@ def _by_word(document: Path, target: Path) -> bool:
     except Exception:  # no Word here, or one that cannot be started: COM has many words for it
         return False
     try:
-        opened = word.Documents.Open(str(document), ReadOnly=True, AddToRecentFiles=False)
-        opened.ExportAsFixedFormat(str(target), _WD_EXPORT_FORMAT_PDF)
+        word.Visible, word.DisplayAlerts = False, _WD_ALERTS_NONE
+        word.AutomationSecurity = _MSO_FORCE_DISABLE
+        opened = word.Documents.Open(str(document.resolve()), ReadOnly=True, AddToRecentFiles=False)
+        opened.ExportAsFixedFormat(str(target.resolve()), _WD_EXPORT_FORMAT_PDF)
         opened.Close(SaveChanges=False)
     except Exception:
         return False
     finally:
-        word.Quit(SaveChanges=False)
-    return target.is_file()
+        with suppress(Exception):
+            word.Quit(SaveChanges=False)
+    return target.stat().st_size > 0
 
 
 def _by_libreoffice(document: Path, target: Path) -> bool:

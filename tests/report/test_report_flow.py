@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import types
 import zipfile
 from pathlib import Path
 
@@ -111,6 +112,56 @@ def test_without_word_and_libreoffice_there_is_no_pdf_and_no_trouble(
     made = flow.report(master, NOW)
     assert made.file is not None and made.pdf is None
     assert "PDF" not in made.told()[0]
+
+
+class PlayedWord:
+    """As much of Word as makes a PDF; ``fails`` at a word of its own."""
+
+    def __init__(self, fails: str = "") -> None:
+        self.said: list[str] = []
+        self.fails = fails
+        self.Documents = self
+
+    def _do(self, what: str) -> None:
+        self.said.append(what)
+        if what == self.fails:
+            raise OSError(what)
+
+    def Open(self, path: str, ReadOnly: bool, AddToRecentFiles: bool) -> PlayedWord:
+        assert Path(path).is_absolute() and Path(path).is_file() and ReadOnly and not AddToRecentFiles
+        self._do("Open")
+        return self
+
+    def ExportAsFixedFormat(self, path: str, kind: int) -> None:
+        self._do("Export")
+        assert kind == 17
+        Path(path).write_bytes(b"%PDF by Word")
+
+    def Close(self, SaveChanges: bool) -> None:
+        self._do("Close")
+
+    def Quit(self, SaveChanges: bool) -> None:
+        self._do("Quit")
+
+
+@pytest.mark.parametrize("fails", ["", "Open", "Export", "Close", "Quit"])
+def test_word_makes_the_pdf_where_it_is_and_is_always_left(
+    master: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    word_ = PlayedWord(fails)
+    client = types.ModuleType("win32com.client")
+    client.DispatchEx = lambda name: word_  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "win32com", types.ModuleType("win32com"))
+    monkeypatch.setitem(sys.modules, "win32com.client", client)
+    monkeypatch.setattr(pdf, "sys", types.SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(pdf, "libreoffice", lambda: None)
+    made = flow.report(master, NOW)
+    assert made.file is not None
+    assert word_.said[-1] == "Quit"
+    if fails in ("", "Quit"):
+        assert made.pdf is not None and made.pdf.read_bytes() == b"%PDF by Word"
+    else:
+        assert made.pdf is None and list(made.file.parent.glob("*-2.pdf")) == []
 
 
 def test_a_converter_that_fails_leaves_no_half_pdf(master: Path, monkeypatch: pytest.MonkeyPatch) -> None:
