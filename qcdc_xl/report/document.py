@@ -229,6 +229,7 @@ class _Writer:
     def pages(self, section: Section) -> None:
         """Page numbers from page 2, in the middle above; a draft says on every page that it is one."""
         section.different_first_page_header_footer = True
+        self.document.settings.odd_and_even_pages_header_footer = False
         first, others = oxml.empty(section.first_page_header), oxml.empty(section.header)
         for paragraph in (first, others):
             oxml.set_style(paragraph, self.ids["page_number"])

@@ -82,6 +82,26 @@ def test_a_finished_report_can_be_the_template(master: Path) -> None:
     assert part(second, "word/footnotes.xml").count("<w:footnote ") == 8 + 2
 
 
+def test_a_draft_as_template_leaves_neither_watermark_nor_pages_without_number(master: Path) -> None:
+    draft = master.parent / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-du-thao-1.docx"
+    own = Document(str(draft))
+    own.settings.odd_and_even_pages_header_footer = True
+    own.sections[0].even_page_header.paragraphs[0].text = "DỰ THẢO cũ"
+    own.save(str(master.with_name("mau-bao-cao.docx")))
+    made = report(master)
+    assert made.file is not None and not made.draft
+    document = part(made.file, "word/document.xml")
+    relations = dict(
+        pair
+        for found in re.findall(r"<Relationship [^>]*>", part(made.file, "word/_rels/document.xml.rels"))
+        for pair in [(re.search(r'Id="(\w+)"', found)[1], re.search(r'Target="([^"]+)"', found)[1])]  # type: ignore[index]
+    )
+    used = dict(re.findall(r'<w:headerReference w:type="(\w+)" r:id="(\w+)"', document))
+    for kind in ("first", "default"):
+        assert "DỰ THẢO" not in part(made.file, f"word/{relations[used[kind]]}")
+    assert "<w:evenAndOddHeaders/>" not in part(made.file, "word/settings.xml")
+
+
 def test_a_template_that_word_has_renumbered_is_found_by_its_styles_names(
     master: Path, tmp_path: Path
 ) -> None:
