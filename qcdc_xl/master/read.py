@@ -20,6 +20,7 @@ from qcdc_xl.master.content.sources import RETURN
 from qcdc_xl.model import NIL, Catalogue, Change, Said, Scalar, Submission, Value
 from qcdc_xl.report.changes import KINDS
 from qcdc_xl.tables import Grid, Marked, find, key_text, records
+from qcdc_xl.vietnamese import fold
 
 WRITTEN = (
     "summary", "progress", "figures", "footnotes", "totals", "across", "findings", "log", "values", "catalogue",
@@ -181,7 +182,8 @@ def _told(tables: Mapping[str, list[Marked]], name: str, columns: Sequence[str])
 def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
     """The texts of units that the writer has marked, by their keys."""
     rows = (row for _, _, row in records(tables.get("narratives", [])))
-    return frozenset(as_text(row["key"]) for row in rows if as_text(row.get("use", "")) and "key" in row)
+    marks = ("dung", "x", "co", "yes")  # "không" typed there is no mark
+    return frozenset(as_text(row.get("key", "")) for row in rows if fold(as_text(row.get("use", ""))) in marks)
 
 
 def _overtyped(book: Book, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:

@@ -208,7 +208,8 @@ def test_chosen_texts_of_units_are_printed_and_stay_chosen_when_rows_move(master
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, top, columns = table(book, "narratives")
     names = {sheet.cell(r, columns["name"]).value: r for r in range(top + 1, sheet.max_row + 1)}
-    sheet.cell(names["Xã Đạ Long"], columns["use"]).value = "Dùng"
+    sheet.cell(names["Xã Đạ Long"], columns["use"]).value = "x"
+    sheet.cell(names["Xã Liêng S'rônh"], columns["use"]).value = "không"
     chosen = sheet.cell(names["Xã Đạ Long"], columns["text"]).value
     book.save(master)
     inbox = master.parent / "2022-H1" / "nhan"
