@@ -35,6 +35,8 @@ _STATES = {"Đã nhận": "green", FAULTY: "red", OVERDUE: "red", MISSING: "ambe
            "Đạt": "green", "Chưa đạt": "red", "Cần xem lại": "amber", "Trả lại": "red", "Nhận": "green"}  # fmt: skip
 
 
+_GROWING = ("list:", "narratives", "findings")
+"""Tables that get spare rows, so that a usual fill inserts none."""
 _COLOURED = {("progress", "status"), ("across", "state"), ("findings", "severity"), ("log", "outcome")}
 
 
@@ -152,10 +154,7 @@ def _row_count(name: str, made: Mapping[str, Content], entries: Entries) -> int:
         return len(entries.of(name)) + SPARE_ROWS
     if name == "guide":
         return len(layout.STEPS)
-    spare = (
-        SPARE_ROWS if name.startswith(("list:", "narratives", "findings")) else 0
-    )  # rows not to insert later
-    return made[name].count + spare
+    return max(made[name].count, 1) + (SPARE_ROWS if name.startswith(_GROWING) else 0)
 
 
 def _write_sheet(
@@ -219,9 +218,8 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
         if words:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",
                     "error_message": "Hãy chọn trong danh sách."}  # fmt: skip
-            sheet.data_validation(
-                table.marker, number, table.end, number, rule
-            )  # so that new rows have it too
+            # from mark to mark, so that rows put in between have it too
+            sheet.data_validation(table.marker, number, table.end, number, rule)
         if (table.name, column.key) in _COLOURED:
             style.words(sheet, look, (table.marker + 1, number, table.end, number), _STATES)
     sheet.set_row(table.marker, None, None, {"hidden": True})

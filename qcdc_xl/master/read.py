@@ -183,7 +183,9 @@ def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
     """The texts of units that the writer has marked, by their keys."""
     rows = (row for _, _, row in records(tables.get("narratives", [])))
     marks = ("dung", "x", "co", "yes")  # "không" typed there is no mark
-    return frozenset(as_text(row.get("key", "")) for row in rows if fold(as_text(row.get("use", ""))) in marks)
+    return frozenset(
+        as_text(row.get("key", "")) for row in rows if fold(as_text(row.get("use", ""))) in marks
+    )
 
 
 def _overtyped(book: Book, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ def changes(book: Book) -> Content:
         (n, KINDS.get(c.kind, c.kind), c.label, c.what, c.before or None, c.now or None)
         for n, c in enumerate(book.changes, start=1)
     ]
-    nothing = "Không có gì thay đổi." if book.said else "Chưa xuất báo cáo lần nào."
+    nothing = (
+        "Không có gì khác, hoặc đây là bản đầu tiên của kỳ." if book.said else "Chưa xuất báo cáo lần nào."
+    )
     return listed("changes", CHANGE_COLUMNS, rows or [(None, None, nothing, None, None, None)])
 
 
