@@ -78,7 +78,7 @@ def build(target: Path) -> None:
     _language(normal)
     for role in NAMES:
         _style(document, role)
-    _details(document, style)
+    _details(document)
     put_on(document, style, style.values)
     document.footnotes  # noqa: B018  # the part with the rule above the notes is made when it is first asked for
     properties = document.core_properties
@@ -151,7 +151,7 @@ def _id(role: str) -> str:
     return own.get(role, "Qcdc" + "".join(part.capitalize() for part in role.split("_")))
 
 
-def _details(document: WordDocument, style: DocumentStyle) -> None:
+def _details(document: WordDocument) -> None:
     """What only one style has."""
 
     def of(role: str) -> ParagraphStyle:
@@ -167,7 +167,6 @@ def _details(document: WordDocument, style: DocumentStyle) -> None:
         heading.next_paragraph_style = of("body")
         heading.paragraph_format.keep_with_next = True
         heading.paragraph_format.alignment = ALIGN.JUSTIFY
-        heading.paragraph_format.first_line_indent = Mm(style.length("first_line"))
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(level - 1))
         heading.element.get_or_add_pPr().append(outline)

@@ -6,7 +6,7 @@ template only in what it says otherwise than the style that the template already
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -91,7 +91,7 @@ def style_ids(document: WordDocument) -> dict[str, str]:
     return {role: cast(str, by_name[name]) for role, name in NAMES.items()}
 
 
-def put_on(document: WordDocument, style: DocumentStyle, keys: Iterable[str]) -> None:
+def put_on(document: WordDocument, style: DocumentStyle, keys: Collection[str]) -> None:
     """Put some values of a document style on a document's own styles and pages."""
     for key in keys:
         if key in _MARGINS:
@@ -106,10 +106,13 @@ def put_on(document: WordDocument, style: DocumentStyle, keys: Iterable[str]) ->
                     set_typeface(known, style.text(key))
         elif key in NAMES:
             _set_font(_known(document, key), style.font(key))
+    if "first_line" in keys:
+        for role in ("body", "heading1", "heading2", "heading3"):
+            _known(document, role).paragraph_format.first_line_indent = Mm(style.length("first_line"))
     body = _known(document, "body").paragraph_format
-    if {"first_line", "space_after", "line_spacing"} & set(keys):
-        body.first_line_indent = Mm(style.length("first_line"))
+    if "space_after" in keys:
         body.space_after = Pt(style.length("space_after"))
+    if "line_spacing" in keys:
         set_spacing(body, style.line_spacing)
 
 

@@ -12,10 +12,13 @@ import pytest
 import word
 from docx import Document
 from docx.shared import Mm, Pt
+from lxml import etree
 from offices import NOW
 
 from qcdc_xl import flow
+from qcdc_xl.catalogue.document_styles import DocumentStyle, first_values
 from qcdc_xl.findings import message
+from qcdc_xl.report.template import open_template, put_on
 from qcdc_xl.shipped import shipped
 
 
@@ -157,6 +160,23 @@ def test_a_document_with_macros_is_no_template_whatever_its_name(master: Path) -
 def test_a_workbook_is_no_template(master: Path) -> None:
     made = report(master, template=shipped("workbook/qcdc.xlsm"))
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
+
+
+def test_one_value_of_a_style_changes_only_what_it_says() -> None:
+    first = first_values()
+    changed = DocumentStyle("tinh_ta", {**first, "first_line": "12.7"})
+    opened, _ = open_template(shipped("templates/report.docx"))
+    assert opened is not None
+    before = {s.name: etree.tostring(s.element) for s in opened.styles}
+    put_on(opened, changed, ["first_line"])
+    after = {s.name: etree.tostring(s.element) for s in opened.styles}
+    assert {name for name in after if after[name] != before[name]} == {
+        "Lời văn",
+        "Heading 1",
+        "Heading 2",
+        "Heading 3",
+    }
+    assert all(b'w:firstLine="720"' in after[name] for name in ("Lời văn", "Heading 1"))
 
 
 FORMATS: dict[str, dict[str, tuple[str, ...]]] = {
