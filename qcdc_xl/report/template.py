@@ -6,12 +6,15 @@ template only in what it says otherwise than the style that the template already
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import cast
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
 from docx.opc.constants import CONTENT_TYPE
 from docx.opc.exceptions import PackageNotFoundError
@@ -60,6 +63,7 @@ CHARACTER = ("footnote_mark", "missing")
 """Of these, the styles of letters; all others are of paragraphs."""
 
 _MARGINS = {"margin_top": "top_margin", "margin_bottom": "bottom_margin", "margin_left": "left_margin", "margin_right": "right_margin"}  # fmt: skip
+_BROKEN = (PackageNotFoundError, BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError)
 _RULES = {
     "atleast": WD_LINE_SPACING.AT_LEAST,
     "exactly": WD_LINE_SPACING.EXACTLY,
@@ -71,14 +75,15 @@ def open_template(path: Path) -> tuple[WordDocument | None, tuple[Finding, ...]]
     """A template, if it can be used. Findings: what it lacks (TEMPLATE_UNREADABLE, TEMPLATE_STYLE_MISSING)."""
     try:
         document = Document(str(path))
-        known = {style.name for style in document.styles}
-        if (
-            document.part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
-        ):  # with macros, or a template of Word's own
-            raise ValueError
-    except (PackageNotFoundError, KeyError, ValueError, OSError, SyntaxError):
+        known = {(style.name, style.type) for style in document.styles}
+    except _BROKEN:
         return None, (finding("TEMPLATE_UNREADABLE", file=path.name, name=path.name),)
-    lacking = [name for name in NAMES.values() if name not in known]
+    if document.part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:  # one with macros, whatever it is called
+        return None, (finding("TEMPLATE_UNREADABLE", file=path.name, name=path.name),)
+    kinds = {
+        role: WD_STYLE_TYPE.CHARACTER if role in CHARACTER else WD_STYLE_TYPE.PARAGRAPH for role in NAMES
+    }
+    lacking = [name for role, name in NAMES.items() if (name, kinds[role]) not in known]
     found = (
         finding("TEMPLATE_STYLE_MISSING", file=path.name, name=path.name, style=name) for name in lacking
     )

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import word
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt
 from lxml import etree
 from offices import NOW
@@ -139,6 +140,24 @@ def test_a_template_that_is_no_word_document_is_found(master: Path, content: byt
     master.with_name("mau-bao-cao.docx").write_bytes(content)
     made = report(master)
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
+
+
+def test_a_damaged_template_is_found(master: Path) -> None:
+    content = bytearray(shipped("templates/report.docx").read_bytes())
+    with zipfile.ZipFile(shipped("templates/report.docx")) as package:
+        start = package.getinfo("word/styles.xml").header_offset
+    content[start + 200 : start + 600] = bytes(400)
+    master.with_name("mau-bao-cao.docx").write_bytes(bytes(content))
+    made = report(master)
+    assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
+
+
+def test_a_style_of_letters_in_the_place_of_one_of_paragraphs_is_lacking(master: Path) -> None:
+    own = Document(str(shipped("templates/report.docx")))
+    own.styles["Trích yếu"].delete()
+    own.styles.add_style("Trích yếu", WD_STYLE_TYPE.CHARACTER)
+    own.save(str(master.with_name("mau-bao-cao.docx")))
+    assert [f.code for f in report(master).findings] == ["TEMPLATE_STYLE_MISSING"]
 
 
 def test_a_document_with_macros_is_no_template_whatever_its_name(master: Path) -> None:
