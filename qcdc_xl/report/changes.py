@@ -13,7 +13,8 @@ from itertools import zip_longest
 
 from qcdc_xl import vietnamese
 from qcdc_xl.master.book import Book
-from qcdc_xl.model import Change, Said
+from qcdc_xl.model import Change, Paragraph, Said
+from qcdc_xl.report.story import with_chosen
 from qcdc_xl.texts import Shown, shown
 
 DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"
@@ -35,8 +36,12 @@ def said(book: Book, now: datetime.datetime, draft: str) -> tuple[Said, ...]:
     for figure in catalogue.figures:
         rows.append(Said(FIGURE, figure.code, figure.label, _written(book.figures.values[figure.code])))
     titles = {s.code: s.title for s in catalogue.sections}
-    for p in catalogue.paragraphs:
-        rows.append(Said(PARAGRAPH, p.section, f"Mục {p.section}. {titles.get(p.section, '')}", p.text))
+    for p in with_chosen(book, book.chosen):
+        if isinstance(p, Paragraph):
+            section, text = p.section, p.text
+        else:
+            section, text = p.section.code, f"{p.unit.name}: {p.text}"
+        rows.append(Said(PARAGRAPH, section, f"Mục {section}. {titles.get(section, '')}", text))
     for note in catalogue.footnotes:
         rows.append(Said(FOOTNOTE, f"{note.number}.{note.order}", f"Chú thích {note.number}", note.text))
     return tuple(rows)

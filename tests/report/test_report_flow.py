@@ -224,6 +224,7 @@ def test_chosen_texts_of_units_are_printed_and_stay_chosen_when_rows_move(master
     made = flow.report(master, NOW, pdf=False)
     assert made.file is not None
     assert f"- Xã Đạ Long: {chosen}" in word.read(made.file).texts
+    assert ("paragraph", "Mới", f"Xã Đạ Long: {chosen}") in [(c.kind, c.what, c.now) for c in made.changes]
     marked = [row for row in rows(master, "narratives") if row[0] == "Dùng"]
     assert [row[2] for row in marked] == ["Xã Đạ Long"]
 
