@@ -1,5 +1,5 @@
 """``python -m qcdc_xl``: the command ``qcdc`` where no script is installed."""
 
-from qcdc_xl.cli import main
+from qcdc_xl.doors.cli import main
 
 main()

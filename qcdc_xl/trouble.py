@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qcdc_xl.findings import Finding
+from qcdc_xl.model.finding import Finding
 
 
 class Trouble(Exception):

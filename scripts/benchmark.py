@@ -29,12 +29,12 @@ from pathlib import Path
 
 import benchmark_report
 
-from qcdc_xl import flow
+from qcdc_xl.choose import settle
 from qcdc_xl.forms import write_form
-from qcdc_xl.master.book import Book
-from qcdc_xl.receive import settle
-from qcdc_xl.sample import ISSUED, sample_values
 from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.demo import ISSUED, sample_values
 
 NOW = datetime.datetime(2022, 6, 14, 10, 0)
 
@@ -77,7 +77,7 @@ def ours(paths: Sequence[Path], tables: Path) -> None:
     read_and_settle(book, paths)
 
 
-def read_and_settle(book: Book, paths: Sequence[Path]) -> None:
+def read_and_settle(book: BookAt, paths: Sequence[Path]) -> None:
     """Read, check, choose, add up; every return must have been accepted."""
     outcome = settle(book, flow.read_all(book, paths, flow.silent), NOW)
     assert len(outcome.accepted) == len(paths), [f.findings for f in outcome.rejected][:1]

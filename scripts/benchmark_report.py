@@ -13,11 +13,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from qcdc_xl import flow
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Unit
-from qcdc_xl.sample import sample_values
 from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.demo import sample_values
 
 NOW = datetime.datetime(2022, 6, 22, 9, 0)
 COMMUNES, PARAGRAPHS, NOTES = 3_321, 1_000, 200
@@ -28,7 +28,7 @@ _TEXT = (
 )
 
 
-def national(communes: int, paragraphs: int, notes: int) -> Book:
+def national(communes: int, paragraphs: int, notes: int) -> BookAt:
     """A master with so many communes, all of which have reported, and so long a narrative."""
     _, book = flow.load_book(shipped("templates/catalogue"), NOW.date())
     catalogue = book.catalogue
@@ -44,7 +44,7 @@ def national(communes: int, paragraphs: int, notes: int) -> Book:
         Footnote(n + 1, "I", 1, f"Chú thích thứ {n + 1}.") for n in range(-(-paragraphs // every))
     )
     grown: Catalogue = replace(catalogue, units=units, paragraphs=texts, footnotes=written)
-    return Book(grown, {u.code: _returned(u, values) for u in units})
+    return BookAt(grown, {u.code: _returned(u, values) for u in units})
 
 
 def _returned(unit: Unit, values: tuple[object, ...]) -> Submission:

@@ -15,9 +15,11 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qcdc_xl import archive, flow, sample
-from qcdc_xl.findings import CODES
+from qcdc_xl.folder import archive
 from qcdc_xl.master.layout import SETTINGS
+from qcdc_xl.model.finding import CODES
+from qcdc_xl.verbs import demo as sample
+from qcdc_xl.verbs import flow
 
 ROOT = Path(__file__).resolve().parent.parent
 PROSE = ROOT / "templates" / "huong-dan.md"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import environment
 
-SUITES = ("tests/master/test_host_contract.py", "tests/test_live_fill.py")
+SUITES = ("tests/xlsx/test_host_contract.py", "tests/excel/test_live_fill.py")
 RESULTS = environment.ROOT / "tests" / "results"
 _ABOUT_EXCEL = """
 import xlwings as xw

@@ -14,10 +14,10 @@ import spreadsheet
 import xlwings as xw
 from hypothesis import HealthCheck, settings
 
-from qcdc_xl import sample
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.model import Catalogue
 from qcdc_xl.shipped import shipped
+from qcdc_xl.verbs import demo as sample
 
 settings.register_profile("qcdc", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("qcdc")

@@ -10,8 +10,8 @@ from pathlib import Path
 from qcdc_xl.catalogue.lint import lint
 from qcdc_xl.catalogue.records import build
 from qcdc_xl.catalogue.sheets import Entries, from_folder, from_tables
-from qcdc_xl.findings import Finding
 from qcdc_xl.model import Catalogue
+from qcdc_xl.model.finding import Finding
 
 __all__ = ["Entries", "from_folder", "from_tables", "load", "read_catalogue"]
 

@@ -24,9 +24,9 @@ from qcdc_xl.catalogue.scopes import (
 from qcdc_xl.catalogue.sheets import Entries, Entry
 from qcdc_xl.expression.schema import LIST, LOGICAL, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, parse
-from qcdc_xl.findings import ERROR, WARNING, Finding, errors
+from qcdc_xl.expression.texts import placeholders
 from qcdc_xl.model import Catalogue, Rule, Unit
-from qcdc_xl.texts import placeholders
+from qcdc_xl.model.finding import ERROR, WARNING, Finding, errors
 from qcdc_xl.vietnamese import parse_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")

@@ -13,8 +13,8 @@ from typing import Any
 
 from qcdc_xl import model
 from qcdc_xl.catalogue.sheets import COLUMNS, Entries, Entry
-from qcdc_xl.findings import Finding
 from qcdc_xl.model import Catalogue
+from qcdc_xl.model.finding import Finding
 
 _CODE_HELP = "chỉ dùng chữ không dấu, số và dấu gạch dưới"
 

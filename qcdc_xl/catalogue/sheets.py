@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qcdc_xl import vietnamese
-from qcdc_xl.findings import Finding, finding
-from qcdc_xl.tables import Marked, address, key_text, records
+from qcdc_xl.marked import Marked, address, key_text, records
+from qcdc_xl.model.finding import Finding, finding
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "settings": ("key", "value", "label"),

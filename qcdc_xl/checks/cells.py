@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qcdc_xl import vietnamese
-from qcdc_xl.findings import Finding, finding
-from qcdc_xl.intake import BOTH
+from qcdc_xl.intake.workbook import BOTH
 from qcdc_xl.model import NIL, Catalogue, Indicator, ListColumn, Scalar, Submission, Value
+from qcdc_xl.model.finding import Finding, finding
 
 LONGEST = 4000
 """Longest text kept of one cell, in characters."""

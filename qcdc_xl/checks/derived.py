@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from qcdc_xl.catalogue.sheets import as_text
-from qcdc_xl.consolidate import Returns
-from qcdc_xl.findings import Finding, finding
 from qcdc_xl.model import NIL, Scalar, Submission, Value
+from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.totals.consolidate import Returns
 
 
 def derived_cells(returns: Returns) -> tuple[Finding, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcdc_xl.catalogue.version import form_version
-from qcdc_xl.findings import Finding, finding
+from qcdc_xl.catalogue.stamp import form_version
 from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.model.finding import Finding, finding
 
 
 def identity(catalogue: Catalogue, submission: Submission) -> tuple[Finding, ...]:

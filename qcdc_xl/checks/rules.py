@@ -13,14 +13,14 @@ import numpy as np
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import rules_of
-from qcdc_xl.consolidate import Returns, unit_frame
 from qcdc_xl.expression.evaluate import Frame, Mask, evaluate
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
 from qcdc_xl.expression.syntax import names, parse
-from qcdc_xl.figures import Figures
-from qcdc_xl.findings import Finding, Severity, finding
+from qcdc_xl.expression.texts import Shown, fill, placeholders
 from qcdc_xl.model import Catalogue, Rule, Submission, Unit, Value
-from qcdc_xl.texts import Shown, fill, placeholders
+from qcdc_xl.model.finding import Finding, Severity, finding
+from qcdc_xl.totals.consolidate import Returns, unit_frame
+from qcdc_xl.totals.figures import Figures
 
 BLANK = "(trống)"
 

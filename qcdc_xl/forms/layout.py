@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from qcdc_xl.catalogue.scopes import period_value, setting_value
 from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
+from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import Catalogue, Form, Indicator, RecordList, Scalar, Section, Unit
-from qcdc_xl.tables import address, quoted
 
 DATA, CHECK, GUIDE, CHOICES = "Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"
 KEY, NUMBER, LABEL, CODE, MEASURE, VALUE, NIL_COLUMN, NOTE, STATUS = range(9)

@@ -13,8 +13,8 @@ from qcdc_xl.forms import state
 from qcdc_xl.forms.cells import typed_validation, write_value
 from qcdc_xl.forms.layout import LIST_FIRST, LIST_HEAD, LIST_MARKER, ListPlace
 from qcdc_xl.look import TABS, page, unlocked_use, words
+from qcdc_xl.marked import address
 from qcdc_xl.model import ListColumn, Scalar
-from qcdc_xl.tables import address
 
 if TYPE_CHECKING:
     from qcdc_xl.forms.write import Draft

@@ -13,8 +13,8 @@ from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.forms import state
 from qcdc_xl.forms.layout import CHECK, DATA, FIRST, LIST_FIRST, STATUS, VALUE, Layout, asked_by_row
 from qcdc_xl.look import TABS, page, unlocked_use, words
+from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import Rule
-from qcdc_xl.tables import address, quoted
 
 if TYPE_CHECKING:
     from qcdc_xl.forms.write import Draft

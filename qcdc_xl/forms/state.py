@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 
 from qcdc_xl.expression.render import literal
-from qcdc_xl.intake import ERROR_STATUS
+from qcdc_xl.intake.workbook import ERROR_STATUS
 from qcdc_xl.model import NIL, Indicator, ListColumn, Scalar
 
 OK, EMPTY, BOTH = "Đạt", "Chưa nhập", "Sai: chọn một trong hai"

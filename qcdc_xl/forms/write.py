@@ -19,9 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import form_schema, rules_of
-from qcdc_xl.catalogue.version import form_version
+from qcdc_xl.catalogue.stamp import form_version
 from qcdc_xl.checks.rules import states
-from qcdc_xl.consolidate import Returns, consolidate, unit_frame
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.forms import state
@@ -52,8 +51,9 @@ from qcdc_xl.forms.layout import (
 from qcdc_xl.forms.lists import write_list
 from qcdc_xl.forms.pages import write_check, write_guide
 from qcdc_xl.look import TABS, Look, page, unlocked_use, words
+from qcdc_xl.marked import address
 from qcdc_xl.model import NIL, Catalogue, Indicator, Scalar, Submission, Unit, Value
-from qcdc_xl.tables import address
+from qcdc_xl.totals.consolidate import Returns, consolidate, unit_frame
 
 DERIVED = "Tự tính"
 

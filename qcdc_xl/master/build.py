@@ -20,15 +20,15 @@ from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
 from qcdc_xl.catalogue.sheets import DATE_COLUMNS
 from qcdc_xl.forms.layout import sheet_name
 from qcdc_xl.master import layout
-from qcdc_xl.master.book import FAULTY, MISSING, OVERDUE, Book
 from qcdc_xl.master.charts import write_charts
 from qcdc_xl.master.content import Content, contents
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import BACK, FRONT, SPARE_ROWS, TABLE_TITLES, Look, Sheet
 from qcdc_xl.master.looks import LINE, SPACE, columns_of, row_height
 from qcdc_xl.master.macros import Macros, finish
 from qcdc_xl.master.places import Located, MasterPlaces
-from qcdc_xl.model import RecordList
+from qcdc_xl.model import FAULTY, MISSING, OVERDUE, RecordList
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell, Formula
 
 _TITLE_ROWS = 3
 _STATES = {"Đã nhận": "green", FAULTY: "red", OVERDUE: "red", MISSING: "amber", "Lỗi": "red", "Cảnh báo": "amber",
@@ -84,7 +84,7 @@ def _own_keys(name: str, entries: Entries) -> list[str]:
 
 
 def build_master(
-    entries: Entries, book: Book, target: Path, macros: Macros | None, now: datetime.datetime
+    entries: Entries, book: BookAt, target: Path, macros: Macros | None, now: datetime.datetime
 ) -> None:
     """Write a new master at ``target`` (.xlsm with macros, .xlsx without) that shows ``book``."""
     made = contents(book)
@@ -116,7 +116,7 @@ def build_master(
         finish(target, macros.ribbon)
 
 
-def _sheets(book: Book) -> list[Sheet]:
+def _sheets(book: BookAt) -> list[Sheet]:
     taken = {s.name for s in (*FRONT, *BACK)}
     period = book.catalogue.period.label
     middle = []
@@ -136,7 +136,7 @@ def _short(records: RecordList) -> str:
     return "BK " + records.label.removeprefix("Bảng kê ").strip()
 
 
-def _tables(sheet: Sheet, made: Mapping[str, Content], book: Book, entries: Entries) -> list[_Table]:
+def _tables(sheet: Sheet, made: Mapping[str, Content], book: BookAt, entries: Entries) -> list[_Table]:
     found, top = [], _TITLE_ROWS
     for name in sheet.tables:
         columns, head = columns_of(name, book), not name.startswith(("section:", "totals", "summary"))
@@ -158,7 +158,7 @@ def _row_count(name: str, made: Mapping[str, Content], entries: Entries) -> int:
 
 
 def _write_sheet(
-    sheet: Worksheet, plan: Sheet, tables: Sequence[_Table], look: style.Look, book: Book
+    sheet: Worksheet, plan: Sheet, tables: Sequence[_Table], look: style.Look, book: BookAt
 ) -> None:
     sheet.set_tab_color(style.TABS[plan.kind])
     sheet.set_column(0, 0, 4, look("mark"), {"hidden": True})
@@ -228,7 +228,7 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
 
 
 def _cells(
-    table: _Table, made: Mapping[str, Content], entries: Entries, places: MasterPlaces, book: Book
+    table: _Table, made: Mapping[str, Content], entries: Entries, places: MasterPlaces, book: BookAt
 ) -> list[dict[str, Cell]]:
     """The rows of a table as cells by column."""
     if table.name == "guide":

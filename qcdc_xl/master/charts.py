@@ -9,9 +9,9 @@ from xlsxwriter.chart import Chart as ExcelChart
 from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl.look import FONT
+from qcdc_xl.marked import address
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import Catalogue, Chart
-from qcdc_xl.tables import address
 
 _COLOURS = ("#2F5597", "#C55A11", "#A5A5A5", "#BF9000", "#548235", "#7030A0")
 _KINDS = {"column": {"type": "column"}, "bar": {"type": "bar"}, "pie": {"type": "pie"},

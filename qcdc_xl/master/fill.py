@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
-from qcdc_xl.master.book import Book
+from qcdc_xl.marked import find
 from qcdc_xl.master.content import Content, contents
 from qcdc_xl.master.content.report import LATER
-from qcdc_xl.master.host import Cell, Host
 from qcdc_xl.master.looks import columns_of, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
-from qcdc_xl.tables import find
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell, Host
 
 
-def fill(host: Host, book: Book, only: Container[str] | None = None) -> None:
+def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
     """Bring the workbook, or only the tables named, to what the book says.
 
     The host decides what of it really changes.

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
 from qcdc_xl.catalogue.sheets import DATE_COLUMNS
 from qcdc_xl.master import layout
-from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.lists import list_columns
 from qcdc_xl.master.content.totals import unit_types
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import OUTPUTS, Look
 from qcdc_xl.model import RecordList
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell, Formula
 
 LINE, SPACE, HIGHEST = 15.75, 3.0, 400
 """Height of a line of Times New Roman 12, of the space around, and of the highest row, in points."""
@@ -40,7 +40,7 @@ def is_ours(height: float) -> bool:
     return height in (_PLAIN, HIGHEST) or (height >= LINE + SPACE and (height - SPACE) % LINE == 0)
 
 
-def columns_of(name: str, book: Book) -> tuple[Look, ...]:
+def columns_of(name: str, book: BookAt) -> tuple[Look, ...]:
     """The columns of any table of the master, with heading, width and format."""
     if name in layout.COLUMNS:
         return layout.COLUMNS[name]
@@ -62,7 +62,7 @@ def columns_of(name: str, book: Book) -> tuple[Look, ...]:
             Look("total", "Tổng số", 14, "total"), *types, *(Look(k, "", 13, "cell_number") for k in ("reported", "expected", "nil")))  # fmt: skip
 
 
-def _list_looks(book: Book, records: RecordList) -> tuple[Look, ...]:
+def _list_looks(book: BookAt, records: RecordList) -> tuple[Look, ...]:
     own = {c.code: Look(c.code, c.label, c.width, _form(c.type)) for c in records.columns}
     fixed = {"number": Look("number", "TT", 5, "cell_center"), "unit_name": Look("unit_name", "Đơn vị", 34)}
     hidden = (k for k in list_columns(book, records) if k not in own and k not in fixed)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from qcdc_xl.catalogue.scopes import period_value
 from qcdc_xl.expression.render import Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
+from qcdc_xl.marked import Marked, address, key_text, quoted
 from qcdc_xl.model import Catalogue, Scalar
-from qcdc_xl.tables import Marked, address, key_text, quoted
 
 CATALOGUE_KEYS: Mapping[str, tuple[str, ...]] = {
     "settings": ("key",),

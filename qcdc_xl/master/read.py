@@ -1,4 +1,4 @@
-"""Read a master: its catalogue and everything it holds, back into a ``Book``.
+"""Read a master: its catalogue and everything it holds, back into a ``BookAt``.
 
 Only values are read, with python-calamine, whoever saved the file last. Cells that somebody typed over on
 a section sheet are found here: the table ``values`` is the truth, and it says what the return said.
@@ -13,13 +13,13 @@ from typing import cast
 
 from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.catalogue.sheets import as_text
-from qcdc_xl.findings import Finding, errors, finding
-from qcdc_xl.master.book import Book, LogRow, Receipt
+from qcdc_xl.marked import Grid, Marked, find, key_text, records
 from qcdc_xl.master.content.report import CHANGE_COLUMNS, SAID_COLUMNS
 from qcdc_xl.master.content.sources import RETURN
-from qcdc_xl.model import NIL, Catalogue, Change, Said, Scalar, Submission, Value
+from qcdc_xl.model import NIL, Catalogue, Change, LogRow, Receipt, Said, Scalar, Submission, Value
+from qcdc_xl.model.finding import Finding, errors, finding
 from qcdc_xl.report.changes import KINDS
-from qcdc_xl.tables import Grid, Marked, find, key_text, records
+from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.vietnamese import fold
 
 WRITTEN = (
@@ -32,7 +32,7 @@ WRITTEN = (
 class Read:
     """What reading a master gave: ``book`` is ``None`` if the catalogue has errors."""
 
-    book: Book | None
+    book: BookAt | None
     findings: tuple[Finding, ...]
 
 
@@ -63,7 +63,7 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     if left:  # of units that have been merged meanwhile: not counted, not lost
         submissions[present] = left
     receipts = {u: _receipt(u, row) for u, row in progress.items() if u in catalogue.unit}
-    book = Book(
+    book = BookAt(
         catalogue,
         accepted,
         submissions,
@@ -188,7 +188,7 @@ def _chosen(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
     )
 
 
-def _overtyped(book: Book, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:
+def _overtyped(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:
     """VALUE_OVERTYPED where a section sheet says something else than the returns said."""
     for section in book.catalogue.data_sections:
         typed = {i.code for i in book.catalogue.indicators if i.section == section.code and not i.expression}

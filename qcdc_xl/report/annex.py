@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.document_styles import ANNEX
-from qcdc_xl.consolidate import added, total
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.consolidate import added, total
 
 NOTHING, LACKING = "-", "…"
 SIGNS = (
@@ -43,7 +43,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def annex(book: Book, width: float) -> tuple[Table, ...]:
+def annex(book: BookAt, width: float) -> tuple[Table, ...]:
     """The tables on a page of so many mm: totals of all, then each section's units by indicators.
 
     The setting ``annex`` says how much is printed: "đủ" (or blank), "tổng số", "không".
@@ -71,7 +71,7 @@ def written(value: Scalar, asked: bool = True) -> str:
     return vietnamese.date(value) if isinstance(value, datetime.date) else value
 
 
-def _totals(book: Book, width: float) -> Table:
+def _totals(book: BookAt, width: float) -> Table:
     catalogue = book.catalogue
     types = tuple(dict.fromkeys(u.type for u in catalogue.active_units))
     fixed = (12.0, 22.0, 20.0, 18.0)
@@ -96,7 +96,7 @@ def _totals(book: Book, width: float) -> Table:
     return Table("Biểu tổng hợp số liệu", widths, head, words, tuple(rows))
 
 
-def _indicator(book: Book, asked: Indicator, number: str, types: Sequence[str]) -> Iterator[Row]:
+def _indicator(book: BookAt, asked: Indicator, number: str, types: Sequence[str]) -> Iterator[Row]:
     """An indicator's totals, and under a choice a row for each answer."""
     values: list[Scalar] = book.returns.values[asked.code].tolist()
     units = book.catalogue.active_units
@@ -119,7 +119,7 @@ def _indicator(book: Book, asked: Indicator, number: str, types: Sequence[str]) 
         yield Row("plain", ("", f"    {choice}", "", written(values.count(choice)), *counts, ""))
 
 
-def _of_section(book: Book, section: Section, width: float) -> Iterator[Table]:
+def _of_section(book: BookAt, section: Section, width: float) -> Iterator[Table]:
     """A section's units by its indicators, in as many tables as fit the page."""
     asked = [i for i in book.catalogue.indicators if i.section == section.code and i.type != "text"]
     parts = -(-len(asked) // COLUMNS)
@@ -141,7 +141,7 @@ def _heading(asked: Indicator) -> str:
     return f"{asked.label} ({asked.unit_of_measure})" if asked.unit_of_measure else asked.label
 
 
-def _rows(book: Book, section: Section, asked: Sequence[Indicator]) -> Iterator[Row]:
+def _rows(book: BookAt, section: Section, asked: Sequence[Indicator]) -> Iterator[Row]:
     returns, catalogue = book.returns, book.catalogue
     yield Row("total", ("", "Tổng số", *(written(total(returns, i), i.aggregation != "NONE") for i in asked)))
     forms = {f for i in catalogue.indicators if i.section == section.code for f in i.forms}

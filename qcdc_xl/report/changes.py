@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from qcdc_xl import vietnamese
-from qcdc_xl.master.book import Book
+from qcdc_xl.expression.texts import Shown, shown
 from qcdc_xl.model import Change, Paragraph, Said
 from qcdc_xl.report.story import with_chosen
-from qcdc_xl.texts import Shown, shown
+from qcdc_xl.totals.book_at import BookAt
 
 DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"
 KINDS = {DRAFT: "Bản xuất", FIGURE: "Số liệu", UNIT: "Đơn vị", PARAGRAPH: "Nội dung", FOOTNOTE: "Chú thích"}
@@ -23,7 +23,7 @@ KINDS = {DRAFT: "Bản xuất", FIGURE: "Số liệu", UNIT: "Đơn vị", PARAG
 NEW, GONE, OTHER = "Mới", "Bỏ", "Sửa"
 
 
-def said(book: Book, now: datetime.datetime, draft: str) -> tuple[Said, ...]:
+def said(book: BookAt, now: datetime.datetime, draft: str) -> tuple[Said, ...]:
     """All that a draft says: who is in it, its figures, its texts as they were written."""
     catalogue = book.catalogue
     name = "dự thảo" if draft else "bản chính thức"

@@ -25,11 +25,11 @@ from docx.text.paragraph import Paragraph
 from docx.watermark import add_text_watermark
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle
+from qcdc_xl.expression.texts import Kind
 from qcdc_xl.report import oxml
 from qcdc_xl.report.annex import SIGNS, Table
 from qcdc_xl.report.story import Foot, Head, Inline, Line, Note, NoteMark, Span, Story
 from qcdc_xl.report.template import style_ids
-from qcdc_xl.texts import Kind
 
 WATERMARK = "DỰ THẢO"
 _LEFT, _RIGHT = 75, 90

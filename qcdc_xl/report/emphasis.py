@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from qcdc_xl import vietnamese
-from qcdc_xl.master.package import BOOK, Package, PackageError, sheet_parts, tag, unescaped
+from qcdc_xl.xlsx.package import BOOK, Package, PackageError, sheet_parts, tag, unescaped
 
 
 class Face(NamedTuple):

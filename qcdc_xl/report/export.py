@@ -10,16 +10,16 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 
-from qcdc_xl import archive
 from qcdc_xl.catalogue.document_styles import DocumentStyle, document_style, first_values
-from qcdc_xl.findings import Finding
-from qcdc_xl.master.book import Book
+from qcdc_xl.folder import archive
+from qcdc_xl.model.finding import Finding
 from qcdc_xl.report import document, emphasis
 from qcdc_xl.report.annex import Table, annex
 from qcdc_xl.report.pdf import write_pdf
 from qcdc_xl.report.story import Story, tell
 from qcdc_xl.report.template import open_template, put_on
 from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
 
 TEMPLATE = "mau-bao-cao.docx"
 """The committee's own template, beside the master: any report that they have restyled in Word."""
@@ -39,7 +39,7 @@ class Prepared:
         document.write(self.document, self.style, self.story, self.annex, target, now)
 
 
-def prepare(book: Book, master: Path, template: Path | None) -> tuple[Prepared | None, tuple[Finding, ...]]:
+def prepare(book: BookAt, master: Path, template: Path | None) -> tuple[Prepared | None, tuple[Finding, ...]]:
     """The report of a book; ``None`` if the template cannot be used. Findings about texts and template.
 
     A template of the committee's own is used as it is. The shipped one has the style hd36_2018; what the

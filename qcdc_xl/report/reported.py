@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcdc_xl.findings import Finding
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import Change
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.totals.book_at import BookAt
 
 _SHOWN = 10
 """How many changes since the last draft are told; the sheet *Thay đổi* has all."""
@@ -21,7 +21,7 @@ class Reported:
     ("dự thảo lúc 15:30 ngày 22/6/2022"; blank if this is the period's first).
     """
 
-    book: Book
+    book: BookAt
     file: Path | None
     pdf: Path | None
     draft: str

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.document_styles import DocumentStyle
-from qcdc_xl.figures import text_values
-from qcdc_xl.findings import Finding, finding
-from qcdc_xl.master.book import Book
+from qcdc_xl.expression.texts import Kind, Piece, Shown, fill, pieces
 from qcdc_xl.model import Catalogue, Footnote, Paragraph
-from qcdc_xl.narratives import Narrative, narratives
+from qcdc_xl.model.finding import Finding, finding
 from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
 from qcdc_xl.report.headings import renumbered
-from qcdc_xl.texts import Kind, Piece, Shown, fill, pieces
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.figures import text_values
+from qcdc_xl.totals.narratives import Narrative, narratives
 
 STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
 """What a paragraph of *Nội dung* can be."""
@@ -122,7 +122,7 @@ class Story:
 
 
 def tell(
-    book: Book, style: DocumentStyle, emphasis: Emphasis, chosen: Container[str] = ()
+    book: BookAt, style: DocumentStyle, emphasis: Emphasis, chosen: Container[str] = ()
 ) -> tuple[Story, tuple[Finding, ...]]:
     """The report of a master. ``chosen``: the texts of units that the writer has taken (``unit.item``).
 
@@ -150,13 +150,13 @@ def _blocks(teller: _Teller, of: Paragraph | Narrative, style: DocumentStyle) ->
         yield Block("bullet", _bulleted(line, style.text("bullet_text")))
 
 
-def draft(book: Book) -> str:
+def draft(book: BookAt) -> str:
     """What makes it a draft: "đã nhận 33/34 đơn vị"; blank when all units that must report have."""
     received, expected = len(book.returns.received), len(book.catalogue.active_units)
     return "" if received == expected else f"đã nhận {received}/{expected} đơn vị"
 
 
-def with_chosen(book: Book, chosen: Container[str]) -> Iterator[Paragraph | Narrative]:
+def with_chosen(book: BookAt, chosen: Container[str]) -> Iterator[Paragraph | Narrative]:
     """The narrative, with the chosen texts of units behind the last paragraph of their section."""
     paragraphs = book.catalogue.paragraphs
     order = {s.code: n for n, s in enumerate(book.catalogue.sections)}

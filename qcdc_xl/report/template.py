@@ -24,7 +24,7 @@ from docx.styles.style import BaseStyle, CharacterStyle, ParagraphStyle
 from docx.text.parfmt import ParagraphFormat
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, Font, Spacing
-from qcdc_xl.findings import Finding, finding
+from qcdc_xl.model.finding import Finding, finding
 
 NAMES: Mapping[str, str] = {
     "upper_body": "Cơ quan cấp trên",

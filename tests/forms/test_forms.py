@@ -11,10 +11,10 @@ import pytest
 from live import Calc
 from offices import NOW, cell_of, find_marker
 
-from qcdc_xl import flow
 from qcdc_xl.forms import form_name, write_form
 from qcdc_xl.model import NIL, Catalogue
-from qcdc_xl.sample import ISSUED, sample_values
+from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.demo import ISSUED, sample_values
 
 UNITS = ("24886", "VPUBND", "UBMTTQ", "LDLD", "BCD")
 EXCEL_2010 = set(

@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+from agreement import cached, differences
 from live import Calc
 from offices import NOW, returned
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from test_agreement import cached, differences
 
-from qcdc_xl import flow
+from qcdc_xl.verbs import flow
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"

@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 from live import Calc
 from lxml import etree
-from test_file_host import parts_of
-from test_resaved import look, shown
+from resaved import look, shown
+from workbooks import parts_of
 
-from qcdc_xl.master.file_host import FileHost
+from qcdc_xl.xlsx.file_host import FileHost
 
 _SINGLE = re.compile(r"(\$[A-Z]+\$\d+):\1(?!\d)")
 EDGES = (2, 8, 21, 26)

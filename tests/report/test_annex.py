@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import NIL, Catalogue, Scalar, Submission, Value
 from qcdc_xl.report.annex import COLUMNS, Table, annex
+from qcdc_xl.totals.book_at import BookAt
 
 
 def wrote(unit: str, form: str, **values: Scalar) -> Submission:
@@ -25,7 +25,7 @@ def wrote(unit: str, form: str, **values: Scalar) -> Submission:
 def tables(catalogue: Catalogue, *returns: Submission, annexed: str = "") -> dict[str, Table]:
     """The annex's tables by their titles."""
     changed = replace(catalogue, settings={**catalogue.settings, "annex": annexed})
-    return {t.title: t for t in annex(Book(changed, {r.unit: r for r in returns}), 257)}
+    return {t.title: t for t in annex(BookAt(changed, {r.unit: r for r in returns}), 257)}
 
 
 def row(table: Table, name: str) -> dict[str, str]:

@@ -19,15 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import NOW, find_marker
 
-from qcdc_xl import flow
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import Footnote, Paragraph
 from qcdc_xl.report import document
 from qcdc_xl.report.story import STYLES, tell
 from qcdc_xl.report.template import open_template
 from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.verbs import flow
 
 WORDS = st.sampled_from(
     [
@@ -151,7 +151,7 @@ def assert_whole(
 def test_every_paragraph_comes_out_whole_and_in_order(paragraphs: list[tuple[str, str]]) -> None:
     rows = tuple(Paragraph("I", style, text) for style, text in paragraphs)
     notes = (Footnote(1, "I", 1, "một"), Footnote(2, "I", 1, "hai"))
-    made = Book(replace(SHIPPED, paragraphs=rows, footnotes=notes))
+    made = BookAt(replace(SHIPPED, paragraphs=rows, footnotes=notes))
     style = document_style(SHIPPED)
     story, _ = tell(made, style, {})
     opened, _ = open_template(shipped("templates/report.docx"))

@@ -13,9 +13,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from qcdc_xl import flow
 from qcdc_xl.report import emphasis
 from qcdc_xl.report.emphasis import Face
+from qcdc_xl.verbs import flow
 
 
 def test_ctrl_b_and_ctrl_i_in_a_cell_come_out_in_word(demo_folder: Path) -> None:

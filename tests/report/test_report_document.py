@@ -16,13 +16,13 @@ import word
 from conftest import GOLDEN
 
 from qcdc_xl.catalogue.document_styles import document_style
-from qcdc_xl.master.book import Book
 from qcdc_xl.model import Catalogue, Paragraph
 from qcdc_xl.report import document
 from qcdc_xl.report.pdf import libreoffice, write_pdf
 from qcdc_xl.report.story import tell
 from qcdc_xl.report.template import open_template
 from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,7 @@ def test_the_signature_is_never_torn_from_the_last_paragraph(
     opened, _ = open_template(shipped("templates/report.docx"))
     assert opened is not None
     style = document_style(catalogue)
-    story, _ = tell(Book(replace(catalogue, paragraphs=rows, footnotes=())), style, {})
+    story, _ = tell(BookAt(replace(catalogue, paragraphs=rows, footnotes=())), style, {})
     document.write(opened, style, story, (), tmp_path / "a.docx", datetime.datetime(2022, 6, 22))
     assert write_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
     command = ["pdftotext", str(tmp_path / "a.pdf"), "-"]

@@ -17,10 +17,11 @@ import word
 from offices import NOW, find_marker
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qcdc_xl import archive, flow
-from qcdc_xl.findings import message
+from qcdc_xl.folder import archive
+from qcdc_xl.model.finding import message
 from qcdc_xl.report import export, pdf
 from qcdc_xl.report.changes import KINDS
+from qcdc_xl.verbs import flow
 
 
 def qcdc(*arguments: object) -> subprocess.CompletedProcess[str]:

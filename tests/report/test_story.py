@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, document_style
-from qcdc_xl.findings import Finding
-from qcdc_xl.master.book import Book
+from qcdc_xl.expression.texts import Kind, shown
 from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Value
+from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.emphasis import Emphasis, Face
 from qcdc_xl.report.headings import heading_number
 from qcdc_xl.report.story import NoteMark, Span, Story, tell
-from qcdc_xl.texts import Kind, shown
+from qcdc_xl.totals.book_at import BookAt
 
 
 def book(
@@ -24,7 +24,7 @@ def book(
     notes: Sequence[tuple[int, int, str]] = (),
     settings: Mapping[str, str] | None = None,
     accepted: Mapping[str, Submission] | None = None,
-) -> Book:
+) -> BookAt:
     """A master with this narrative, each paragraph in the cell of its row."""
     rows = tuple(
         Paragraph(section, style, text, "Nội dung", f"D{n}")
@@ -37,11 +37,11 @@ def book(
         footnotes=written,
         settings={**catalogue.settings, **(settings or {})},
     )
-    return Book(changed, accepted or {})
+    return BookAt(changed, accepted or {})
 
 
 def told(
-    made: Book, emphasis: Emphasis | None = None, chosen: frozenset[str] = frozenset()
+    made: BookAt, emphasis: Emphasis | None = None, chosen: frozenset[str] = frozenset()
 ) -> tuple[Story, tuple[Finding, ...]]:
     """The story of a master."""
     return tell(made, document_style(made.catalogue), emphasis or {}, chosen)

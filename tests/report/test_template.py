@@ -16,11 +16,11 @@ from docx.shared import Mm, Pt
 from lxml import etree
 from offices import NOW
 
-from qcdc_xl import flow
 from qcdc_xl.catalogue.document_styles import DocumentStyle, first_values
-from qcdc_xl.findings import message
+from qcdc_xl.model.finding import message
 from qcdc_xl.report.template import open_template, put_on
 from qcdc_xl.shipped import shipped
+from qcdc_xl.verbs import flow
 
 
 def part(path: Path, name: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qcdc_xl.expression.render import literal
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import Scalar
+from qcdc_xl.xlsx.host import Cell, Formula
 
 Writer = Callable[[MasterPlaces, int, int], Sequence[Cell]]
 """(places, number of the row in the content from 0, row on the sheet from 0) → the row's cells."""

@@ -6,28 +6,28 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from qcdc_xl.catalogue.scopes import kind
-from qcdc_xl.consolidate import row_frame
 from qcdc_xl.expression.evaluate import evaluate
 from qcdc_xl.expression.render import OnlyCells, Renderer
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import Call, names, parse
-from qcdc_xl.master.book import Book
+from qcdc_xl.marked import address
 from qcdc_xl.master.content.content import Content
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import RecordList
-from qcdc_xl.tables import address
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.consolidate import row_frame
+from qcdc_xl.xlsx.host import Cell, Formula
 
 SEPARATOR = "\n"
 
 
-def record_lists(book: Book) -> Iterator[Content]:
+def record_lists(book: BookAt) -> Iterator[Content]:
     """One table a record list: number, unit, the list's own columns, one hidden column a list figure."""
     for records in book.catalogue.lists:
         yield _content(book, records)
 
 
-def list_figures(book: Book, records: RecordList) -> dict[str, Call]:
+def list_figures(book: BookAt, records: RecordList) -> dict[str, Call]:
     """The figures that are lists of this record list's rows, with their LIST(…)."""
     found = {}
     for figure in book.catalogue.figures:
@@ -38,13 +38,13 @@ def list_figures(book: Book, records: RecordList) -> dict[str, Call]:
     return found
 
 
-def list_columns(book: Book, records: RecordList) -> tuple[str, ...]:
+def list_columns(book: BookAt, records: RecordList) -> tuple[str, ...]:
     """The columns of a record list's table in the master."""
     steps = (f"figure:{code}" for code in list_figures(book, records))
     return ("number", "unit_name", *(c.code for c in records.columns), "unit", *steps)
 
 
-def _content(book: Book, records: RecordList) -> Content:
+def _content(book: BookAt, records: RecordList) -> Content:
     table, catalogue = book.returns.lists[records.code], book.catalogue
     figures = list_figures(book, records)
     steps = {code: _steps(records, book, call) for code, call in figures.items()}
@@ -88,7 +88,7 @@ def _row_cells(table: Located, row: int) -> OnlyCells:
     return OnlyCells(lambda name: "$" + address(row, table.columns[name.code.partition(".")[2]]))
 
 
-def _steps(records: RecordList, book: Book, call: Call) -> list[str]:
+def _steps(records: RecordList, book: BookAt, call: Call) -> list[str]:
     """What each row's running text says."""
     frame = row_frame(records, book.returns.lists[records.code], qualified=True)
     items = evaluate(call.arguments[0], frame).values

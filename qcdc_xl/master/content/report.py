@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qcdc_xl.master.book import Book
+from qcdc_xl.marked import quoted
 from qcdc_xl.master.content.content import Content, link, listed
 from qcdc_xl.master.content.sources import archive_path
-from qcdc_xl.master.host import Cell
-from qcdc_xl.narratives import narratives as found_in
 from qcdc_xl.report.changes import KINDS
-from qcdc_xl.tables import quoted
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.narratives import narratives as found_in
+from qcdc_xl.xlsx.host import Cell
 
 NARRATIVE_COLUMNS = ("use", "section", "name", "label", "text", "open", "key")
 USED = "Dùng"
@@ -20,7 +20,7 @@ LATER = ("narratives", "changes", "draft")
 """Tables that masters made by earlier versions lack; the rest of their work goes on without."""
 
 
-def narratives(book: Book) -> Content:
+def narratives(book: BookAt) -> Content:
     """What units wrote, by section; the writer's own mark ``use`` moves with its text."""
     rows: list[Sequence[Cell]] = []
     for found in found_in(book):
@@ -35,7 +35,7 @@ def narratives(book: Book) -> Content:
     return listed("narratives", NARRATIVE_COLUMNS, rows or [(None,) * len(NARRATIVE_COLUMNS)])
 
 
-def changes(book: Book) -> Content:
+def changes(book: BookAt) -> Content:
     """How the last draft of the report differs from the one before."""
     rows: list[Sequence[Cell]] = [
         (n, KINDS.get(c.kind, c.kind), c.label, c.what, c.before or None, c.now or None)
@@ -47,7 +47,7 @@ def changes(book: Book) -> Content:
     return listed("changes", CHANGE_COLUMNS, rows or [(None, None, nothing, None, None, None)])
 
 
-def draft(book: Book) -> Content:
+def draft(book: BookAt) -> Content:
     """What the last draft said, kept to compare the next one with (law 1)."""
     rows: list[Sequence[Cell]] = [
         (KINDS.get(s.kind, s.kind), s.key, s.label, s.text or None) for s in book.said

@@ -8,18 +8,18 @@ from qcdc_xl.catalogue.scopes import whole_schema
 from qcdc_xl.checks.rules import states
 from qcdc_xl.expression.render import Renderer, literal
 from qcdc_xl.expression.syntax import Call, Name, Node, names, parse
-from qcdc_xl.findings import Finding, message
-from qcdc_xl.master.book import Book
+from qcdc_xl.expression.texts import Shown, fill, placeholders
+from qcdc_xl.expression.texts import shown as written
+from qcdc_xl.marked import quoted
 from qcdc_xl.master.content.content import Content, keyed, link, listed, shown
 from qcdc_xl.master.content.lists import SEPARATOR
 from qcdc_xl.master.content.sources import archive_path, value_rows
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.layout import TABLE_TITLES
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Rule, Scalar
-from qcdc_xl.tables import quoted
-from qcdc_xl.texts import Shown, fill, placeholders
-from qcdc_xl.texts import shown as written
+from qcdc_xl.model.finding import Finding, message
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell, Formula
 
 _FORMATS = {"grouped": ".", "percent": "%", "roman": "I", "list": "và"}
 VALUE_COLUMNS = ("period", "unit", "item", "row", "value", "file", "sheet", "cell", "open", "sha256")
@@ -38,7 +38,7 @@ FINDING_COLUMNS = (
 )
 
 
-def figures(book: Book) -> Content:
+def figures(book: BookAt) -> Content:
     """Beside each figure of the catalogue: its live value, its writing, where it comes from."""
     catalogue = book.catalogue
     schema = whole_schema(catalogue)
@@ -61,7 +61,7 @@ def _cached(value: Shown) -> Scalar:
     return shown(value)
 
 
-def _list_value(book: Book, places: MasterPlaces, code: str, node: Node) -> str | None:
+def _list_value(book: BookAt, places: MasterPlaces, code: str, node: Node) -> str | None:
     """A list's formula: the last of its running texts, blank until somebody who has the list reports.
 
     Below the last may be rows that are spare, or left over from returns that were longer.
@@ -91,7 +91,7 @@ def _indicator_cell(places: MasterPlaces, name: Name) -> str:
     return table.cell(name.unit if name.unit in table.keys else "#total", name.code)
 
 
-def footnotes(book: Book) -> Content:
+def footnotes(book: BookAt) -> Content:
     """Beside each footnote paragraph of the catalogue: the finished text, and the figures in it."""
     notes = sorted(book.catalogue.footnotes, key=lambda n: (n.number, n.order))
     texts = {n.number: n.paragraphs for n in book.footnotes[0]}
@@ -110,7 +110,7 @@ def footnotes(book: Book) -> Content:
     return keyed("footnotes", ("result", "source"), tuple(own), write, output=True)
 
 
-def across(book: Book) -> Content:
+def across(book: BookAt) -> Content:
     """The rules over all units together, each with its live state."""
     rules = [r for r in book.catalogue.rules if r.scope == "across"]
     schema = whole_schema(book.catalogue)
@@ -131,13 +131,13 @@ def across(book: Book) -> Content:
     return keyed("across", ("number", "severity", "code", "text", "state"), [r.code for r in rules], write)
 
 
-def _said(book: Book, rule: Rule) -> str:
+def _said(book: BookAt, rule: Rule) -> str:
     """The rule's sentence with the present figures in it, "…" for those that are not there yet."""
     shown = {p.name: book.figures.values.get(p.name) for p in placeholders(rule.message)}
     return fill(rule.message, {name: "…" if v is None else v for name, v in shown.items()}, {})[0]
 
 
-def findings(book: Book) -> Content:
+def findings(book: BookAt) -> Content:
     """What was found in the last run, errors first, each with a link to the file."""
     period = book.catalogue.period.code
     ordered = sorted(book.findings, key=lambda f: f.severity == "warning")
@@ -145,12 +145,12 @@ def findings(book: Book) -> Content:
     return listed("findings", FINDING_COLUMNS, rows or [_nothing_found(book)])
 
 
-def _nothing_found(book: Book) -> Sequence[Cell]:
+def _nothing_found(book: BookAt) -> Sequence[Cell]:
     text = "Không có lỗi hay cảnh báo." if book.accepted else "Chưa tổng hợp báo cáo nào."
     return (None, None, None, text, None, None, None, None, None, None)
 
 
-def _finding_row(book: Book, number: int, found: Finding, period: str) -> Sequence[Cell]:
+def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequence[Cell]:
     unit = book.catalogue.unit.get(found.unit)
     opened: Cell = None
     if found.file:
@@ -166,7 +166,7 @@ def _finding_row(book: Book, number: int, found: Finding, period: str) -> Sequen
     )  # fmt: skip
 
 
-def index(book: Book) -> Content:
+def index(book: BookAt) -> Content:
     """*Danh mục* begins with a list of all its tables, wherever their sheets are now."""
     tables = list(TABLE_TITLES.items())
 
@@ -181,7 +181,7 @@ def index(book: Book) -> Content:
     return Content("catalogue", ("table", "label", "open"), None, len(tables), write)
 
 
-def log(book: Book) -> Content:
+def log(book: BookAt) -> Content:
     """Every file ever taken in and what became of it, the newest last."""
     names_of = {u.code: u.name for u in book.catalogue.units}
     rows = [(r.time, r.outcome, names_of.get(r.unit, r.unit) or None, r.file, r.message or None, r.sha256)
@@ -189,7 +189,7 @@ def log(book: Book) -> Content:
     return listed("log", LOG_COLUMNS, rows or [(None,) * len(LOG_COLUMNS)])
 
 
-def values(book: Book) -> Content:
+def values(book: BookAt) -> Content:
     """Every value received, with file, sheet and cell: the database behind all other sheets (law 3)."""
     rows = value_rows(book)
     return listed("values", VALUE_COLUMNS, rows or [(None,) * len(VALUE_COLUMNS)])

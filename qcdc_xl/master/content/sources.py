@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qcdc_xl.master.book import Book
+from qcdc_xl.marked import quoted
 from qcdc_xl.master.content.content import link
-from qcdc_xl.master.host import Cell
 from qcdc_xl.model import Scalar, Submission
-from qcdc_xl.tables import quoted
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell
 
 RETURN = "meta.unit"
 """The item of the row that stands for a return as a whole."""
@@ -23,7 +23,7 @@ def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def value_rows(book: Book) -> list[Sequence[Cell]]:
+def value_rows(book: BookAt) -> list[Sequence[Cell]]:
     """The rows of the table ``values``: other periods first, then the present one by unit."""
     rows: list[Sequence[Cell]] = []
     for period in sorted(book.others):
@@ -53,7 +53,7 @@ def _stored(value: Scalar) -> Scalar:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def first_rows(book: Book) -> dict[str, int]:
+def first_rows(book: BookAt) -> dict[str, int]:
     """For each unit that has reported, where its values begin among :func:`value_rows`."""
     found: dict[str, int] = {}
     for number, row in enumerate(value_rows(book)):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qcdc_xl.consolidate import added, total
 from qcdc_xl.expression.render import literal
-from qcdc_xl.master.book import Book
 from qcdc_xl.master.content.content import Content, keyed, shown
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Indicator, Scalar, Section
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.consolidate import added, total
+from qcdc_xl.xlsx.host import Cell, Formula
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,18 @@ class _Line:
     number: str = ""
 
 
-def unit_types(book: Book) -> tuple[str, ...]:
+def unit_types(book: BookAt) -> tuple[str, ...]:
     """The kinds of unit that report, in the order of the units."""
     return tuple(dict.fromkeys(u.type for u in book.catalogue.active_units))
 
 
-def total_columns(book: Book) -> tuple[str, ...]:
+def total_columns(book: BookAt) -> tuple[str, ...]:
     """The columns of the table ``totals``."""
     types = (f"type:{t}" for t in unit_types(book))
     return ("number", "label", "unit_of_measure", "total", *types, "reported", "expected", "nil")
 
 
-def _lines(book: Book) -> Iterator[_Line]:
+def _lines(book: BookAt) -> Iterator[_Line]:
     yield _Line("#label")
     for section in book.catalogue.data_sections:
         asked = [
@@ -52,7 +52,7 @@ def _lines(book: Book) -> Iterator[_Line]:
                     yield _Line(f"{indicator.code}={choice}", asked=indicator, choice=choice)
 
 
-def totals(book: Book) -> Content:
+def totals(book: BookAt) -> Content:
     """The table of all indicators that can be added up or counted."""
     lines = list(_lines(book))
     types = unit_types(book)
@@ -76,7 +76,7 @@ def totals(book: Book) -> Content:
     return keyed("totals", total_columns(book), [line.key for line in lines], write)
 
 
-def _total(book: Book, places: MasterPlaces, line: _Line) -> Cell:
+def _total(book: BookAt, places: MasterPlaces, line: _Line) -> Cell:
     asked = line.asked
     assert asked is not None
     table = places.section(asked.code)
@@ -88,7 +88,7 @@ def _total(book: Book, places: MasterPlaces, line: _Line) -> Cell:
     return Formula(f'IF({cell}="","",{cell})', shown(total(book.returns, asked)))
 
 
-def _of_type(book: Book, places: MasterPlaces, line: _Line, unit_type: str) -> Cell:
+def _of_type(book: BookAt, places: MasterPlaces, line: _Line, unit_type: str) -> Cell:
     asked = line.asked
     assert asked is not None
     forms = {f.code for f in book.catalogue.forms if unit_type in f.unit_types}
@@ -110,7 +110,7 @@ def _of_type(book: Book, places: MasterPlaces, line: _Line, unit_type: str) -> C
     return Formula(formula, shown(added(cells)))
 
 
-def _counts(book: Book, places: MasterPlaces, asked: Indicator, units: Sequence[object]) -> Sequence[Cell]:
+def _counts(book: BookAt, places: MasterPlaces, asked: Indicator, units: Sequence[object]) -> Sequence[Cell]:
     area = places.section(asked.code).area(asked.code)
     cells = book.returns.values[asked.code].tolist()
     forms = [book.catalogue.form_of(u) for u in book.catalogue.active_units]

@@ -7,17 +7,17 @@ from typing import cast
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import kind
-from qcdc_xl.catalogue.version import form_version
-from qcdc_xl.consolidate import total
+from qcdc_xl.catalogue.stamp import form_version
 from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.master.book import FAULTY, MISSING, OVERDUE, Book, Receipt
 from qcdc_xl.master.content.content import Content, keyed, link, shown
 from qcdc_xl.master.content.sources import archive_path, first_rows
-from qcdc_xl.master.host import Cell, Formula
 from qcdc_xl.master.places import Located, MasterPlaces
-from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
+from qcdc_xl.model import FAULTY, MISSING, NIL, OVERDUE, Indicator, Receipt, Scalar, Section, Unit
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.consolidate import total
+from qcdc_xl.xlsx.host import Cell, Formula
 
 PROGRESS_COLUMNS = (
     "number", "name", "type", "status", "received", "file", "errors", "warnings", "next",
@@ -28,7 +28,7 @@ _SUMMARY = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã
             ("missing", "Chưa nộp"), ("next", "Việc cần làm tiếp"))  # fmt: skip
 
 
-def counts_of(book: Book) -> dict[str, int]:
+def counts_of(book: BookAt) -> dict[str, int]:
     """How many units must report, have, have with errors, have not, and of these are late."""
     said = [book.status(u.code) for u in book.catalogue.active_units]
     return {
@@ -40,7 +40,7 @@ def counts_of(book: Book) -> dict[str, int]:
     }
 
 
-def summary(book: Book) -> Content:
+def summary(book: BookAt) -> Content:
     """Counts over *Tiến độ*, and what to do next."""
     counts = counts_of(book)
 
@@ -73,7 +73,7 @@ def next_step(counts: dict[str, int]) -> str:
     return "Đã đủ báo cáo. Xem các cảnh báo ở trang Kiểm tra, soạn trang Nội dung rồi bấm Xuất báo cáo Word."
 
 
-def progress(book: Book) -> Content:
+def progress(book: BookAt) -> Content:
     """Who has handed in, when, what is wrong, what to do next."""
     units = book.catalogue.active_units
 
@@ -99,7 +99,7 @@ def progress(book: Book) -> Content:
     return keyed("progress", PROGRESS_COLUMNS, [u.code for u in units], write)
 
 
-def _advice(book: Book, unit: Unit, receipt: Receipt) -> str | None:
+def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
     status, due = book.status(unit.code), book.catalogue.period.due
     if status == FAULTY:
         return "Gửi trả để sửa; danh sách lỗi ở trang Kiểm tra"
@@ -116,20 +116,20 @@ def _advice(book: Book, unit: Unit, receipt: Receipt) -> str | None:
     return "Xem cảnh báo ở trang Kiểm tra" if receipt.warnings else None
 
 
-def section_units(book: Book, section: str) -> list[Unit]:
+def section_units(book: BookAt, section: str) -> list[Unit]:
     """The units that are asked for something in a section."""
     forms = {f for i in book.catalogue.indicators if i.section == section for f in i.forms}
     found = ((u, book.catalogue.form_of(u)) for u in book.catalogue.active_units)
     return [unit for unit, form in found if form and form.code in forms]
 
 
-def section_columns(book: Book, section: str) -> tuple[str, ...]:
+def section_columns(book: BookAt, section: str) -> tuple[str, ...]:
     """The columns of a section's table: the unit, its indicators, the link to the source."""
     own = [i.code for i in book.catalogue.indicators if i.section == section]
     return ("number", "name", "unit.type", *own, "source")
 
 
-def sections(book: Book) -> Iterator[Content]:
+def sections(book: BookAt) -> Iterator[Content]:
     """One table a data section: a row a unit, a column an indicator, totals on top."""
     for section in book.catalogue.data_sections:
         units = section_units(book, section.code)
@@ -138,7 +138,7 @@ def sections(book: Book) -> Iterator[Content]:
 
 
 def _writer(
-    book: Book, section: Section, units: list[Unit]
+    book: BookAt, section: Section, units: list[Unit]
 ) -> Callable[[MasterPlaces, int, int], Sequence[Cell]]:
     asked = [i for i in book.catalogue.indicators if i.section == section.code]
     totals = {i.code: total(book.returns, i) for i in asked}

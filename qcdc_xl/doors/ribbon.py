@@ -1,0 +1,366 @@
+"""Excel's door: the ribbon's buttons. One function a verb on the open workbook; one message at the end.
+
+VBA hands a button's id to :func:`click`. Nothing heavy is imported before a verb needs it: people wait.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import xlwings as xw
+
+import qcdc_xl
+
+if TYPE_CHECKING:
+    from qcdc_xl.excel.desk import OpenDesk
+    from qcdc_xl.excel.screen import StatusBar
+    from qcdc_xl.totals.book_at import BookAt
+
+TITLE = "Quy chế dân chủ cơ sở"
+_SHOWN = 12
+"""How many findings a message shows."""
+_UNTIL_VBA_ENDS = 1.0
+"""Seconds that another process gives the click to end; VBA has only to put Excel's settings back."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What people are told: what was done, how many errors and warnings, what to click next.
+
+    ``opens`` is a folder or file that can be opened at once; ``table`` is the marked table whose sheet is shown.
+    """
+
+    text: str
+    good: bool = True
+    opens: Path | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """What a verb works with: the open master, the status bar, the clock."""
+
+    desk: OpenDesk
+    progress: StatusBar
+    now: datetime.datetime
+
+    @property
+    def app(self) -> xw.App:
+        """Excel."""
+        return self.desk.book.app
+
+    def refill(self, book: BookAt, only: Container[str], what: str = "") -> None:
+        """Fill some tables of the open master."""
+        from qcdc_xl.verbs import flow
+
+        with flow.alone_with(self.desk.path):
+            self.desk.fill(book, self.now, what, only)
+
+
+def forms(clerk: Clerk) -> Answer:
+    """*Tạo biểu mẫu*: a blank form for every unit."""
+    from qcdc_xl.verbs import flow
+
+    made = flow.forms(clerk.desk, clerk.now, progress=clerk.progress)
+    if not made:
+        return Answer(
+            "Không có đơn vị nào cần biểu mẫu trong kỳ này. Xem danh mục đơn vị và kỳ báo cáo.", False
+        )
+    return Answer(
+        f"Đã tạo {len(made)} biểu mẫu trong thư mục “{made[0].parent}”.\n\nViệc tiếp theo: gửi mỗi tệp cho đơn vị ghi ở tên tệp.",
+        opens=made[0].parent,
+    )
+
+
+def receive(clerk: Clerk) -> Answer:
+    """*Nhận báo cáo*: copy returned files that people choose into the inbox, and check them."""
+    from qcdc_xl.verbs import flow
+
+    picked = clerk.app.api.GetOpenFilename(
+        FileFilter="Báo cáo (*.xls*;*.ods),*.xls*;*.ods,Mọi tệp (*.*),*.*",
+        Title="Chọn các báo cáo nhận được",
+        MultiSelect=True,
+    )
+    if not picked:
+        return Answer("Chưa chọn tệp nào; không có gì thay đổi.")
+    taken = flow.receive(clerk.desk, [Path(name) for name in picked], clerk.now, clerk.progress)
+    wrong = sum(f.faulty for f in taken.files)
+    known = f" {taken.known} tệp đã có sẵn nên không chép lại." if taken.known else ""
+    return Answer(
+        f"Đã đưa {len(taken.files)} tệp vào thư mục “{taken.folder}”: {len(taken.files) - wrong} tệp dùng được, {wrong} tệp có lỗi.{known}\n\nViệc tiếp theo: bấm Tổng hợp"
+        + (", rồi gửi trả các báo cáo có lỗi (xem trang Kiểm tra)." if wrong else "."),
+        good=not wrong,
+    )
+
+
+def status(clerk: Clerk) -> Answer:
+    """*Tiến độ*: who has handed in as of today."""
+    from qcdc_xl.master.content.units import counts_of, next_step
+    from qcdc_xl.verbs import flow
+
+    book = flow.status(clerk.desk, clerk.now)
+    clerk.refill(book, ("summary", "progress"))
+    counts = counts_of(book)
+    late = f", trong đó {counts['overdue']} quá hạn" if counts["overdue"] else ""
+    return Answer(
+        f"{book.catalogue.period.label}: đã nhận {counts['received']}/{counts['expected']} đơn vị; {counts['faulty']} đơn vị có lỗi; "
+        f"{counts['missing']} đơn vị chưa nộp{late}.\n\nViệc tiếp theo: {next_step(counts)}",
+        table="progress",
+    )
+
+
+def check(clerk: Clerk) -> Answer:
+    """*Kiểm tra*: what consolidating would find now; totals do not change."""
+    from qcdc_xl.model.finding import errors
+    from qcdc_xl.verbs import flow
+
+    outcome = flow.rehearse(clerk.desk, clerk.now, progress=clerk.progress)
+    if not outcome.received:
+        return Answer(
+            "Chưa có báo cáo nào trong thư mục nhận.\n\nViệc tiếp theo: bấm Nhận báo cáo rồi chọn các tệp đã nhận.",
+            False,
+        )
+    present = flow.status(clerk.desk, clerk.now)
+    clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
+    faults = len(errors(outcome.findings))
+    good = outcome.received - len(outcome.rejected) - len(outcome.superseded)
+    return Answer(
+        f"Đã kiểm tra {outcome.received} tệp: {good} tệp dùng được, {len(outcome.rejected)} tệp có lỗi, {len(outcome.superseded)} bản cũ. "
+        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
+        good=not faults,
+        table="findings",
+    )
+
+
+def consolidate(clerk: Clerk) -> Answer:
+    """*Tổng hợp*: read, check, add up, fill."""
+    from qcdc_xl.master.content.units import counts_of, next_step
+    from qcdc_xl.model.finding import errors
+    from qcdc_xl.verbs import flow
+
+    outcome = flow.consolidate(clerk.desk, clerk.now, progress=clerk.progress)
+    book, faults = outcome.book, len(errors(outcome.findings))
+    return Answer(
+        f"Đã đọc {outcome.received} tệp: nhận {len(outcome.accepted)}, trả lại {len(outcome.rejected)}, bản cũ {len(outcome.superseded)}. "
+        f"Sổ có báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị và đã được lưu.\n"
+        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(book))}",
+        good=not faults,
+        table="findings" if faults else "progress",
+    )
+
+
+def footnotes(clerk: Clerk) -> Answer:
+    """*Điền chú thích*: figures and footnotes anew, after staff have changed their texts."""
+    from qcdc_xl.verbs import flow
+
+    clerk.desk.ready()
+    book = flow.status(clerk.desk, clerk.now)
+    notes, findings = book.footnotes
+    clerk.refill(book, ("figures", "footnotes"), "điền chú thích")
+    more = "".join(f"\n• {line}" for line in _lines(findings))
+    return Answer(
+        f"Đã điền {len(notes)} chú thích từ báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị."
+        + (f"\n\nCần xem lại:{more}" if more else "\n\nViệc tiếp theo: đọc lại trang Chú thích."),
+        good=not findings,
+        table="footnotes",
+    )
+
+
+def report(clerk: Clerk) -> Answer:
+    """*Xuất báo cáo Word*: the whole report from *Nội dung*, with native footnotes, and what changed."""
+    from qcdc_xl.verbs import flow
+
+    made = flow.report(clerk.desk, clerk.now, progress=clerk.progress)
+    lines = _lines(made.findings, _SHOWN // 2)
+    wrong = "\n\nCần xem lại:" + "".join(f"\n• {line}" for line in lines) if lines else ""
+    if made.file is None:
+        return Answer("\n".join(made.told(_SHOWN // 2)) + wrong, False)
+    then = "nhắc các đơn vị chưa nộp, tổng hợp rồi xuất lại" if made.draft else "đọc lại, trình ký"
+    return Answer(
+        "\n".join(made.told(_SHOWN // 2)) + wrong + f"\n\nViệc tiếp theo: mở báo cáo bằng Word, {then}.",
+        good=not lines,
+        opens=made.file,
+        table="changes" if made.changes else "",
+    )
+
+
+def undo(clerk: Clerk) -> Answer:
+    """*Hoàn tác*: the master as it was before the last fill, in place of the open one.
+
+    Excel may fail if a workbook is closed while its own VBA waits for us. So a click only asks, and another
+    process does the rest (:func:`finish_undo`) when the click is over.
+    """
+    from qcdc_xl.verbs import flow
+
+    clerk.desk.ready()
+    last = flow.last_backup(clerk.desk.path)
+    asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
+    if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
+        return Answer("Không hoàn tác; sổ giữ nguyên.")
+    if not any(argument.startswith("--from_xl") for argument in sys.argv):
+        return _take_back(clerk)
+    _start_another("import qcdc_xl.ribbon; qcdc_xl.ribbon.finish_undo()")
+    return Answer("")
+
+
+def _take_back(clerk: Clerk) -> Answer:
+    from qcdc_xl.verbs import flow
+
+    path, app = clerk.desk.path, clerk.app
+    last = flow.last_backup(path)
+    clerk.desk.book.api.Save()
+    clerk.desk.book.close()
+    try:
+        undone = flow.undo(path)
+    finally:
+        clerk.desk.reopened(app.books.open(str(path)))
+    return Answer(
+        f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. Còn hoàn tác được {undone.left} lần nữa.",
+        table="progress",
+    )
+
+
+def _start_another(code: str) -> None:
+    """Another Python, without a window, that finds the same workbook: it gets what xlwings was started with."""
+    subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", code, *sys.argv[1:]],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
+    verb.__name__: verb for verb in (forms, receive, status, check, consolidate, undo, footnotes, report)
+}
+"""What each button does, by its id."""
+
+
+def click(button: str, version: str) -> None:
+    """A button of the ribbon was clicked, in a workbook made by this version of the program."""
+    now = datetime.datetime.now().replace(microsecond=0)
+    book = _caller(now)
+    _tell(book.app, answer(book, button, version, now))
+
+
+def finish_undo() -> None:
+    """What is left of *Hoàn tác* when the click is over and no VBA waits any more."""
+    time.sleep(_UNTIL_VBA_ENDS)
+    now = datetime.datetime.now().replace(microsecond=0)
+    book = _caller(now)
+    app = book.app
+    _tell(app, _answer(book, _take_back, now))
+
+
+def _caller(now: datetime.datetime) -> xw.Book:
+    """The workbook whose button was clicked."""
+    from qcdc_xl.excel.screen import be_patient_for_a_while
+
+    be_patient_for_a_while()
+    try:
+        return xw.Book.caller()
+    except Exception:
+        _say_plainly(now)
+
+
+def _tell(app: xw.App, answered: Answer) -> None:
+    """The one message at the end."""
+    mode = "info" if answered.good else "critical"
+    what = "báo cáo" if answered.opens and answered.opens.suffix else "thư mục"
+    if not answered.text:
+        return
+    if answered.opens is None or not hasattr(os, "startfile"):
+        app.alert(answered.text, TITLE, "ok", mode)
+    elif app.alert(f"{answered.text}\n\nMở {what} này ngay?", TITLE, "yes_no", mode) == "yes":
+        os.startfile(answered.opens)
+
+
+def _say_plainly(now: datetime.datetime) -> NoReturn:
+    """Excel cannot be reached: xlwings shows what stands on the error stream, letters without accents only."""
+    from qcdc_xl.doors.crash import write_log
+
+    sys.stderr.write(
+        f"Khong ket noi duoc voi Excel. Dong Excel, mo lai so roi bam lai. Chi tiet: {write_log(now)}\n"
+    )
+    sys.exit(1)
+
+
+def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> Answer:
+    """Do what a button says, on an open workbook; every failure becomes a Vietnamese sentence."""
+    if _series(version) != _series(qcdc_xl.__version__):
+        return Answer(
+            f"Sổ này của phiên bản {version}, chương trình trên máy là phiên bản {qcdc_xl.__version__}. Chạy lại tệp install.cmd của phiên bản {version}, hoặc dùng sổ do phiên bản {qcdc_xl.__version__} tạo.",
+            False,
+        )
+    return _answer(book, VERBS[button], now)
+
+
+def _answer(book: xw.Book, verb: Callable[[Clerk], Answer], now: datetime.datetime) -> Answer:
+    from qcdc_xl.excel.desk import OpenDesk
+    from qcdc_xl.excel.screen import StatusBar
+
+    desk = None
+    try:
+        desk = OpenDesk(book)
+        answered = verb(Clerk(desk, StatusBar(book.app), now))
+        with suppress(Exception):  # the work is done; a hidden sheet must not make it look as if not
+            desk.show(answered.table)
+        if desk.unfiltered:
+            more = f"\n\nĐã bỏ lọc ở trang {desk.unfiltered} để ghi được đủ các dòng."
+            return replace(answered, text=answered.text + more)
+        return answered
+    except Exception as error:
+        return _failed(error, now)
+    finally:
+        if desk is not None:
+            desk.close()
+
+
+def _series(version: str) -> list[str]:
+    """The part of a version in which workbook and program must agree."""
+    return version.split(".")[:2]
+
+
+def _failed(error: Exception, now: datetime.datetime) -> Answer:
+    from qcdc_xl.doors.crash import write_log
+    from qcdc_xl.excel.screen import is_busy
+    from qcdc_xl.trouble import CatalogueTrouble, Trouble
+
+    if isinstance(error, Trouble):
+        return Answer(str(error), False)
+    if isinstance(error, CatalogueTrouble):
+        lines = "".join(f"\n• {line}" for line in _lines(error.findings))
+        return Answer(f"Danh mục có lỗi nên chưa làm gì. Sửa các ô sau rồi bấm lại:{lines}", False)
+    if is_busy(error):
+        return Answer(
+            "Excel đang bận: có ô đang nhập dở hoặc hộp thoại đang mở. Nhấn Enter hoặc Esc rồi bấm lại. Sổ không thay đổi.",
+            False,
+        )
+    if isinstance(error, OSError) and error.filename:
+        return Answer(
+            f"Không đọc hoặc ghi được “{error.filename}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở, rồi bấm lại. Sổ không thay đổi.",
+            False,
+        )
+    return Answer(
+        f"Chương trình gặp lỗi ngoài dự kiến; sổ không thay đổi. Gửi tệp “{write_log(now)}” cho người hỗ trợ.",
+        False,
+    )
+
+
+def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:
+    """Findings as lines with their places, the first few of them."""
+    from qcdc_xl.model.finding import Finding, message, place
+
+    known = [f for f in findings if isinstance(f, Finding)]
+    lines = [": ".join(part for part in (place(f), message(f)) if part) for f in known[:shown]]
+    return [*lines, f"… và {len(known) - shown} điểm nữa."] if len(known) > shown else lines

@@ -1,0 +1,1 @@
+"""The open workbook: its host, its desk, what Excel shows people meanwhile."""

@@ -1,0 +1,195 @@
+"""The host of the workbook that is open in Excel, through xlwings: few blocks, never single cells.
+
+Reading costs Excel nothing: a copy of the workbook is read as a file, and everything done here is done to
+the copy as well, so that it says at any moment what the workbook says. What the copy already shows is not
+written again. If something fails on the way, :meth:`LiveHost.take_back` undoes it step by step.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import cast
+
+import xlwings as xw
+from openpyxl.utils import get_column_letter
+
+from qcdc_xl.trouble import Trouble
+from qcdc_xl.xlsx.file_host import FileHost
+from qcdc_xl.xlsx.groups import expand_shared
+from qcdc_xl.xlsx.host import Cell, Formula
+from qcdc_xl.xlsx.surroundings import hides_column
+
+_LONGEST = 8000
+"""Longer texts cannot stand in a block of formulas (Excel's limit is 8,192 letters)."""
+_MAY_TURN = re.compile(r"^[=+\-@'#]|\d|^(true|false|đúng|sai)$", re.IGNORECASE)
+"""What Excel might take for a formula, number, date or truth when it is typed in."""
+
+
+class LiveHost:
+    """A ``Host`` over an open workbook and a copy of it.
+
+    ``before`` is called before the first change: sheets are unprotected there.
+    """
+
+    def __init__(self, book: xw.Book, copy: FileHost, before: Callable[[], object] = lambda: None) -> None:
+        self._book, self._copy, self._before = book, copy, before
+        self._sheets: dict[str, xw.Sheet] = {}
+        self._done: list[Callable[[], object]] = []
+        self.touched = False
+        """Whether the workbook was changed, taken back or not."""
+
+    def sheets(self) -> list[str]:
+        """The sheets' names, in the order of the tabs."""
+        return self._copy.sheets()
+
+    def grid(self, sheet: str) -> list[list[object]]:
+        """All values from A1 on, ``""`` for blank."""
+        return self._copy.grid(sheet)
+
+    def insert_rows(self, sheet: str, at: int, count: int) -> None:
+        """Insert rows; below a hidden row they look like the row that follows."""
+        rows = f"{at + 1}:{at + count}"
+        origin = _origin(at > 0 and self._copy.sheet(sheet).hidden(at - 1))
+        self._copy.insert_rows(sheet, at, count)
+        self._do(
+            lambda: self._range(sheet, rows).insert("down", origin),
+            lambda: self._range(sheet, rows).delete("up"),
+        )
+
+    def insert_columns(self, sheet: str, at: int, count: int) -> None:
+        """Insert columns; right of a hidden column they look like the column that follows."""
+        columns = f"{get_column_letter(at + 1)}:{get_column_letter(at + count)}"
+        origin = _origin(at > 0 and hides_column(self._copy.sheet(sheet).root, at - 1))
+        self._copy.insert_columns(sheet, at, count)
+        self._do(
+            lambda: self._range(sheet, columns).insert("right", origin),
+            lambda: self._range(sheet, columns).delete("left"),
+        )
+
+    def write(self, sheet: str, row: int, column: int, block: Sequence[Sequence[Cell]]) -> None:
+        """Write the rows of a block from the first to the last that differ."""
+        plain = self._copy.sheet(sheet).plain
+        wanted = [[c if isinstance(c, Formula) else plain(c) for c in cells] for cells in block]
+        present = [[self._cell(sheet, r, c) for c, _ in enumerate(cells, column)] for r, cells in enumerate(block, row)]  # fmt: skip
+        changed = [n for n, cells in enumerate(wanted) if any(map(_differs, present[n], cells))]
+        self._copy.write(sheet, row, column, block)
+        if changed:
+            part = slice(changed[0], changed[-1] + 1)
+            self._put(sheet, row + changed[0], column, wanted[part], present[part])
+
+    def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
+        """Hide (true) or show rows, those that follow one another at once."""
+        own = self._copy.sheet(sheet)
+        wrong = {n: hidden for n, hidden in rows.items() if own.hidden(n) != hidden}
+        self._copy.hide_rows(sheet, wrong)
+        for first, last, hidden in _alike(wrong):
+            address = f"{first + 1}:{last + 1}"
+            self._do(
+                partial(self._hide, sheet, address, hidden), partial(self._hide, sheet, address, not hidden)
+            )
+
+    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
+        """Nothing: a spreadsheet fits rows to what is typed in, unless a user has set their height."""
+
+    def take_back(self) -> None:
+        """Undo every change, the last first; as much as Excel lets us."""
+        while self._done:
+            self._done.pop()()
+
+    def _do(self, act: Callable[[], object], undo: Callable[[], object], harmless: bool = False) -> None:
+        """Do something; it is undone only if it was done whole, or if undoing it does no harm anyway."""
+        if not self.touched:
+            self.touched = True
+            self._before()
+        if harmless:
+            self._done.append(undo)
+        act()
+        if not harmless:
+            self._done.append(undo)
+
+    def _range(self, sheet: str, address: str) -> xw.Range:
+        if sheet not in self._sheets:
+            if self._copy.sheet(sheet).has_password:
+                raise Trouble(
+                    f"Trang “{sheet}” đang được bảo vệ bằng mật khẩu nên không ghi được. Bỏ bảo vệ trang (Review, Unprotect Sheet) rồi bấm lại."
+                )
+            self._sheets[sheet] = self._book.sheets[sheet]
+        return self._sheets[sheet].range(address)
+
+    def _hide(self, sheet: str, address: str, hidden: bool) -> None:
+        self._range(sheet, address).rows.hidden = hidden
+
+    def _cell(self, sheet: str, row: int, column: int) -> Cell:
+        """What the workbook has in a cell: a formula (its result does not matter here) or a value."""
+        own = self._copy.sheet(sheet)
+        cell = own.cells.get(row, {}).get(column)
+        if cell is None:
+            return None
+        formula = own.formula(cell)
+        if formula == "":  # a member of a group whose formula stands in another cell
+            expand_shared(own.cells)
+            formula = own.formula(cell)
+        return own.value(cell) if formula is None else Formula(formula, None)
+
+    def _put(
+        self, sheet: str, row: int, column: int, block: list[list[Cell]], before: list[list[Cell]]
+    ) -> None:
+        write = partial(self._type, sheet, row, column)
+        self._do(partial(write, block), partial(write, before), harmless=True)
+
+    def _type(self, sheet: str, row: int, column: int, block: list[list[Cell]]) -> None:
+        """Type a block in, and then the texts that are too long for it."""
+        rows = [["" if _too_long(cell) else _typed(cell) for cell in cells] for cells in block]
+        last = f"{get_column_letter(column + len(block[0]))}{row + len(block)}"
+        address = f"{get_column_letter(column + 1)}{row + 1}:{last}"
+        self._range(sheet, address).options("raw").formula = rows
+        for r, cells in enumerate(block, row + 1):
+            for c, cell in enumerate(cells, column + 1):
+                if _too_long(cell):
+                    self._range(sheet, f"{get_column_letter(c)}{r}").options("raw").value = _typed(cell)
+
+
+def _origin(hidden: bool) -> str:
+    """Whose format new rows or columns take: that of the ones before, unless those are hidden."""
+    return "format_from_right_or_below" if hidden else "format_from_left_or_above"
+
+
+def _differs(old: Cell, new: Cell) -> bool:
+    """Whether a cell must be typed anew; of a formula only the text counts, its result follows."""
+    if isinstance(old, Formula) or isinstance(new, Formula):
+        return not (isinstance(old, Formula) and isinstance(new, Formula) and old.text == new.text)
+    if isinstance(old, int | float) and isinstance(new, int | float):  # programs save 15 to 17 digits
+        return isinstance(old, bool) != isinstance(new, bool) or not math.isclose(old, new, rel_tol=1e-12)
+    return (old or None if isinstance(old, str) else old) != (
+        new or None if isinstance(new, str) else new
+    ) or (isinstance(old, bool) != isinstance(new, bool))
+
+
+def _alike(rows: Mapping[int, bool]) -> Iterator[tuple[int, int, bool]]:
+    """Rows that follow one another and are to be alike: first, last, hidden."""
+    run: list[int] = []
+    for number in sorted(rows):
+        if run and (number != run[-1] + 1 or rows[number] != rows[run[0]]):
+            yield run[0], run[-1], rows[run[0]]
+            run = []
+        run.append(number)
+    if run:
+        yield run[0], run[-1], rows[run[0]]
+
+
+def _too_long(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) > _LONGEST
+
+
+def _typed(cell: Cell) -> str | float | bool:
+    """A cell as it is typed into Excel: texts stay texts; numbers, days among them, are floats."""
+    if isinstance(cell, Formula):
+        return "=" + cell.text
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return "'" + cell if _MAY_TURN.search(cell) else cell
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cast(float | bool, cell)

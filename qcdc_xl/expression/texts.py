@@ -1,0 +1,135 @@
+"""Texts with figures in them: ``{figure}``, ``{figure:02}``, ``{list:và}``.
+
+The format belongs to the place, not to the figure: one report writes "02 hội nghị" and "4 hội nghị",
+"7.554 hồ sơ" and "7029 hồ sơ". A text reaches figures and settings only, no attribute and no code.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from qcdc_xl import vietnamese
+from qcdc_xl.model import NIL
+from qcdc_xl.model.finding import Finding, finding
+
+Shown = float | int | str | tuple[str, ...] | datetime.date | None
+"""What a text can show: a number, a text, a list of texts, a date; ``None`` is missing."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}:\s]+)(?::([^{}]*))?\}")
+_NUMBER_FORMATS: Mapping[str, Callable[[float], str]] = {
+    "": vietnamese.number,
+    "02": vietnamese.padded,
+    ".": lambda v: vietnamese.number(v, grouped=True),
+    "%": vietnamese.percent,
+    "I": vietnamese.roman,
+}
+_DATE_FORMATS: Mapping[str, Callable[[datetime.date], str]] = {
+    "": vietnamese.date,
+    "ngày": vietnamese.long_date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One ``{name:format}`` in a text."""
+
+    name: str
+    format: str
+
+
+class Kind(Enum):
+    """What a piece of a finished text is."""
+
+    PLAIN = auto()
+    FIGURE = auto()
+    MISSING = auto()
+    WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a finished text; ``start`` is where it, or its ``{``, stands in the text as written."""
+
+    text: str
+    kind: Kind
+    start: int
+
+
+def placeholders(text: str) -> tuple[Placeholder, ...]:
+    """All places for figures in a text, in order."""
+    return tuple(Placeholder(name, form or "") for name, form in _PLACEHOLDER.findall(text))
+
+
+def shown(value: Shown, form: str) -> str | None:
+    """A value in the writing asked for; ``None`` if that writing is not for such a value.
+
+    >>> shown(2, "02"), shown(("a", "b", "c"), "và"), shown(99.17, "%")
+    ('02', 'a, b và c', '99,17%')
+    """
+    if isinstance(value, tuple):
+        if form and form in _NUMBER_FORMATS:
+            return None
+        return vietnamese.joined(value, form or ";") if value else NIL
+    if isinstance(value, str):
+        return value if not form or value == NIL else None
+    if isinstance(value, datetime.date):
+        return _DATE_FORMATS[form](value) if form in _DATE_FORMATS else None
+    if value is None or form not in _NUMBER_FORMATS:
+        return None
+    return _NUMBER_FORMATS[form](value)
+
+
+def pieces(
+    text: str, values: Mapping[str, Shown], labels: Mapping[str, str]
+) -> tuple[list[Piece], list[Finding]]:
+    """A text cut at its places for figures, with the figures put in; together the pieces are the whole text.
+
+    A figure without a value leaves a visible mark, "[thiếu: label]", and the finding
+    TEXT_FIGURE_MISSING; unknown names and unfit formats leave the braces and an error; a brace that
+    belongs to no ``{name}`` stays and is found as TEXT_BRACE.
+    """
+    found: list[Finding] = []
+    made: list[Piece] = []
+    end = 0
+    for place in _PLACEHOLDER.finditer(text):
+        made += _plain(text[end : place.start()], end, found)
+        made.append(_figure(place, values, labels, found))
+        end = place.end()
+    return [*made, *_plain(text[end:], end, found)], found
+
+
+def _plain(text: str, start: int, found: list[Finding]) -> Iterator[Piece]:
+    if "{" in text or "}" in text:
+        found.append(finding("TEXT_BRACE", text=text.strip()[:60]))
+    if text:
+        yield Piece(text, Kind.PLAIN, start)
+
+
+def _figure(
+    place: re.Match[str], values: Mapping[str, Shown], labels: Mapping[str, str], found: list[Finding]
+) -> Piece:
+    name, form = place.group(1), place.group(2) or ""
+    if name not in values:
+        found.append(finding("TEXT_FIGURE_UNKNOWN", indicator=name, figure=name))
+        return Piece(place.group(0), Kind.WRONG, place.start())
+    value = values[name]
+    if value is None:
+        label = labels.get(name, name)
+        found.append(finding("TEXT_FIGURE_MISSING", indicator=name, label=label))
+        return Piece(f"[thiếu: {label}]", Kind.MISSING, place.start())
+    text = shown(value, form)
+    if text is None:
+        more = {"figure": f"{name}:{form}", "format": form}
+        found.append(finding("TEXT_FORMAT_UNKNOWN", indicator=name, **more))
+        return Piece(place.group(0), Kind.WRONG, place.start())
+    return Piece(text, Kind.FIGURE, place.start())
+
+
+def fill(text: str, values: Mapping[str, Shown], labels: Mapping[str, str]) -> tuple[str, list[Finding]]:
+    """A text with its figures put in, as one; see :func:`pieces`."""
+    made, found = pieces(text, values, labels)
+    return "".join(piece.text for piece in made), found

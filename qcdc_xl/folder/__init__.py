@@ -1,0 +1,1 @@
+"""The working folder: names, whole writes, lock, backups, originals."""

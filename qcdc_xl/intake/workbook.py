@@ -1,0 +1,195 @@
+"""Step 3: one returned file → a submission, whatever became of it on the way.
+
+python-calamine reads xlsx, xlsm, xlsb, xls and ods. Marked tables are found wherever they moved; every
+value keeps its cell. Only values are taken: no formula, macro or link of the file is looked at (law 9).
+Values are raw here; ``checks.cells`` makes numbers, choices and dates of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from pathlib import Path
+from typing import cast
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from qcdc_xl.marked import Grid, Marked, address, find, key_text, letters
+from qcdc_xl.model import NIL, Scalar, Submission, Value
+from qcdc_xl.model.finding import Finding, finding
+
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LARGEST = 20 * 2**20
+"""Larger files are refused unread: a form is about 30 KB, a mistake or a bomb is not."""
+_META = ("form", "unit", "period", "catalogue", "issued")
+
+
+def read(path: Path) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """Read one file. ``None`` if nothing at all can be read; findings say why.
+
+    Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
+    TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        return None, (finding("FILE_NOT_WORKBOOK", file=path.name, name=path.name),)
+    try:
+        if path.stat().st_size > LARGEST:
+            reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
+            return None, (finding("FILE_UNREADABLE", file=path.name, reason=reason),)
+        content = path.read_bytes()
+        grids = _grids(path, content)
+    except OSError:
+        return None, (finding("FILE_UNREADABLE", file=path.name, reason="tệp đang mở hoặc bị khóa"),)
+    except (CalamineError, ValueError, TypeError) as error:
+        return None, (finding("FILE_UNREADABLE", file=path.name, reason=_reason(error)),)
+    modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+    return submission(grids, path.name, hashlib.sha256(content).hexdigest(), modified)
+
+
+def _grids(path: Path, content: bytes) -> list[tuple[str, Grid]]:
+    """All sheets. By its path the file is read without the interpreter's lock, so that threads help; but a
+    path's ending is believed, and offices rename .xls to .xlsx: then the content says what it is."""
+    try:
+        return list(_sheets(CalamineWorkbook.from_path(str(path))))
+    except CalamineError:
+        return list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+
+
+def _sheets(workbook: CalamineWorkbook) -> Iterator[tuple[str, Grid]]:
+    for name in workbook.sheet_names:
+        yield name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _reason(error: Exception) -> str:
+    if "password" in str(error).casefold():
+        return "tệp có mật khẩu"
+    return "tệp hỏng hoặc không đúng định dạng"
+
+
+def submission(
+    grids: Sequence[tuple[str, Grid]],
+    file: str,
+    sha256: str = "",
+    modified: datetime.datetime | None = None,
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """The submission in a workbook's grids; see :func:`read`."""
+    tables, findings = find(grids, file)
+    meta = {v.item: v for part in tables.get("meta", ()) for v in _meta(part)}
+    if "meta" not in tables or "indicators" not in tables:
+        lacking = "meta" if "meta" not in tables else "indicators"
+        findings.append(finding("TABLE_MISSING", file=file, table=_TABLE_NAMES[lacking]))
+        return None, tuple(findings)
+    values = list(meta.values())
+    for part in tables["indicators"]:
+        values += _indicators(part, file, findings)
+    for name, parts in tables.items():
+        if name.startswith("list:"):
+            values += _records(name[5:], parts)
+    texts = {code: _text(meta, code) for code in _META}
+    if not texts["unit"]:
+        findings.append(finding("UNIT_MISSING", file=file, sheet=tables["meta"][0].sheet))
+    found = Submission(
+        texts["unit"], texts["form"], texts["period"], texts["catalogue"], file, sha256, modified,
+        _once(values, texts["unit"], file, findings),
+    )  # fmt: skip
+    return found, tuple(findings)
+
+
+_TABLE_NAMES = {"meta": "thông tin chung (đơn vị, kỳ báo cáo)", "indicators": "chỉ tiêu"}
+
+
+def _text(meta: dict[str, Value], code: str) -> str:
+    return key_text(meta[f"meta.{code}"].value) if f"meta.{code}" in meta else ""
+
+
+def _meta(part: Marked) -> Iterator[Value]:
+    column = part.columns.get("value")
+    for row in part.rows():
+        value = row.at(column)
+        if row.key in _META and column is not None and value != "":
+            yield Value(f"meta.{row.key}", 0, _raw(value), part.sheet, address(row.number, column))
+
+
+def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Value]:
+    """One value a row, blank ones too; a choice of "không phát sinh" beside a number is kept as a pair."""
+    column, nil, status = (part.columns.get(name) for name in ("value", "nil", "status"))
+    if column is None:
+        findings.append(
+            finding("TABLE_NO_COLUMN", file=file, sheet=part.sheet, table="chỉ tiêu", column="Số liệu")
+        )
+        return
+    letter, width = (
+        letters(column),
+        1 + max(c for c in (column, nil, status, part.key_column) if c is not None),
+    )
+    for index in range(part.marker + 1, part.end):
+        cells = part.grid[index]
+        if len(cells) < width:
+            cells = [*cells, *[""] * (width - len(cells))]
+        key, value = key_text(cells[part.key_column]), cells[column]
+        chosen = "" if nil is None else cells[nil]
+        if key == "":
+            if value != "":
+                place = {"file": file, "sheet": part.sheet, "cell": f"{letter}{index + 1}"}
+                findings.append(finding("ROW_NO_CODE", **place, value=value))
+        elif key[0] != "#":
+            if value == "" and status is not None and cells[status] == ERROR_STATUS:
+                value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
+            yield Value(key, 0, _raw(value, chosen), part.sheet, f"{letter}{index + 1}")
+
+
+def _raw(value: object, chosen: object = "") -> Scalar:
+    """Whatever calamine gives, ``None`` for blank; what it means is for checks.cells to judge."""
+    if value == "":
+        return NIL if chosen != "" else None
+    return f"{value}{BOTH}" if chosen != "" else cast(Scalar, value)
+
+
+ERROR_STATUS, ERROR_VALUE = "Sai: ô báo lỗi", "#VALUE!"
+"""What a form's own check says of a cell with an error of Excel's, and what is put in its place."""
+
+BOTH = "\0không phát sinh"
+"""Put behind a value beside which "không phát sinh" was chosen as well: checks.cells finds it."""
+
+
+def _records(code: str, parts: list[Marked]) -> Iterator[Value]:
+    """The rows of a record list, numbered from 1 over all its sheets; wholly blank rows do not count."""
+    number = 0
+    for part in parts:
+        columns = {name: column for name, column in part.columns.items() if name not in _COMPUTED}
+        if not columns:
+            continue
+        width = 1 + max(columns.values())
+        pick = itemgetter(*columns.values(), *columns.values())  # twice, so that one column gives a tuple too
+        items = [(f"{code}.{name}", letters(column)) for name, column in columns.items()]
+        for index in range(part.marker + 1, part.end):
+            cells = part.grid[index]
+            picked = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+            if picked.count("") == len(picked):
+                continue
+            number += 1
+            for (item, letter), value in zip(items, picked, strict=False):
+                yield Value(item, number, _raw(value), part.sheet, f"{letter}{index + 1}")
+
+
+_COMPUTED = ("number", "status")
+"""Columns of a list that the form fills by itself: the row's number and whether it is complete."""
+
+
+def _once(values: list[Value], unit: str, file: str, findings: list[Finding]) -> tuple[Value, ...]:
+    """One value an indicator: a second row of the same code must say the same or nothing."""
+    seen: dict[tuple[str, int], Value] = {}
+    for value in values:
+        first = seen.setdefault((value.item, value.row), value)
+        if first is value or value.value is None or first.value == value.value:
+            continue
+        if first.value is None:
+            seen[value.item, value.row] = value
+            continue
+        more = {"table": "chỉ tiêu", "key": value.item, "first": first.value, "second": value.value}
+        place = {"unit": unit, "file": file, "sheet": value.sheet, "cell": value.cell}
+        findings.append(finding("TABLE_DOUBLED", **place, indicator=value.item, **more))
+    return tuple(seen.values())

@@ -1,0 +1,82 @@
+"""The records of the program: frozen, sequences as tuples, nothing here computes much.
+
+Names are DHIS2's and XLSForm's where those have a word for it. Steps take and give these; none changes one.
+"""
+
+from qcdc_xl.model.book import (
+    ACCEPTED,
+    FAULTY,
+    MISSING,
+    OVERDUE,
+    RECEIVED,
+    RECEIVED_LATE,
+    REJECTED,
+    REPLACED,
+    SUPERSEDED,
+    Change,
+    LogRow,
+    Receipt,
+    Said,
+)
+from qcdc_xl.model.catalogue import (
+    Catalogue,
+    Chart,
+    Choice,
+    Figure,
+    Footnote,
+    Form,
+    Indicator,
+    Level,
+    ListColumn,
+    Paragraph,
+    Period,
+    RecordList,
+    Rule,
+    Section,
+    StyleValue,
+    Unit,
+)
+from qcdc_xl.model.scalar import (
+    NIL,
+    Scalar,
+)
+from qcdc_xl.model.submission import (
+    Submission,
+    Value,
+)
+
+__all__ = [
+    "ACCEPTED",
+    "FAULTY",
+    "MISSING",
+    "NIL",
+    "OVERDUE",
+    "RECEIVED",
+    "RECEIVED_LATE",
+    "REJECTED",
+    "REPLACED",
+    "SUPERSEDED",
+    "Catalogue",
+    "Change",
+    "Chart",
+    "Choice",
+    "Figure",
+    "Footnote",
+    "Form",
+    "Indicator",
+    "Level",
+    "ListColumn",
+    "LogRow",
+    "Paragraph",
+    "Period",
+    "Receipt",
+    "RecordList",
+    "Rule",
+    "Said",
+    "Scalar",
+    "Section",
+    "StyleValue",
+    "Submission",
+    "Unit",
+    "Value",
+]

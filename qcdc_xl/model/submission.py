@@ -1,0 +1,38 @@
+"""What came back: one returned workbook and its values, each with the cell that it came from (law 3)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qcdc_xl.model.scalar import Scalar
+
+
+class Value(NamedTuple):
+    """One value received, with the cell it came from (law 3).
+
+    ``item`` is an indicator's code with ``row`` 0, ``list.column`` with ``row`` counting from 1, or
+    ``meta.unit`` and its like. ``sheet`` and ``cell`` are as in the file received. A blank cell of
+    something asked has the value ``None``, kept for its place; "không phát sinh" is the text :data:`NIL`.
+    """
+
+    item: str
+    row: int
+    value: Scalar
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One returned workbook, read. ``file`` is its name, ``sha256`` of its bytes as received."""
+
+    unit: str
+    form: str
+    period: str
+    catalogue: str
+    file: str
+    sha256: str = ""
+    modified: datetime.datetime | None = None
+    values: tuple[Value, ...] = ()

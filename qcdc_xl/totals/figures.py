@@ -1,0 +1,96 @@
+"""Step 6: from the table of all units to the figures, and to the texts of the footnotes.
+
+A figure is a number, a text or a list; blank (``None``) as long as nobody reported it. Percentages are
+derived from totals, never summed (law 8), and are kept in percent: 99.17, not 0.9917.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.scopes import bare_names, figure_schema_kinds, in_order, setting_value
+from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
+from qcdc_xl.expression.schema import DATE, NUMBER
+from qcdc_xl.expression.syntax import parse
+from qcdc_xl.expression.texts import Shown, fill
+from qcdc_xl.model import Catalogue, Footnote
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.totals.consolidate import Returns, cells, whole_frame
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures by code, in the catalogue's order, and the frame that rules across units need."""
+
+    values: Mapping[str, Shown]
+    frame: Frame = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteText:
+    """A footnote as printed: its number, the section it hangs in, its paragraphs."""
+
+    number: int
+    section: str
+    paragraphs: tuple[str, ...]
+
+
+def compute(returns: Returns) -> Figures:
+    """All figures of a catalogue without errors, each after those it uses."""
+    catalogue = returns.catalogue
+    kinds = figure_schema_kinds(catalogue)
+    found: dict[str, Shown] = {}
+
+    def single(code: str) -> Column:
+        value = found.get(code)
+        return column([value if not isinstance(value, tuple) else None], kinds[code] in (NUMBER, DATE))
+
+    frame = whole_frame(returns, single)
+    ordered, _ = in_order({f.code: f.expression for f in catalogue.figures}, bare_names)
+    for code in ordered:
+        if code in kinds:
+            found[code] = _shown(catalogue.figure[code].expression, frame)
+    return Figures({f.code: found.get(f.code) for f in catalogue.figures}, frame)
+
+
+def _shown(expression: str, frame: Frame) -> Shown:
+    result = evaluate(parse(expression), frame)
+    if len(result.values) and isinstance(result.values[0], tuple):
+        return None if result.missing[0] else result.values[0]
+    value = cells(result)[0]
+    return value if isinstance(value, int | float | str) else None
+
+
+def text_values(catalogue: Catalogue, figures: Mapping[str, Shown]) -> dict[str, Shown]:
+    """All that a text may name: settings, and figures before settings of the same name."""
+    settings: dict[str, Shown] = {key: _setting(text) for key, text in catalogue.settings.items()}
+    return {**settings, **figures}
+
+
+def _setting(text: str) -> Shown:
+    """A setting in a text: a day is written as one, "2022-06-22" is 22/6/2022."""
+    value = vietnamese.parse_date(text) if _DAY.fullmatch(text) else None
+    if value is not None:
+        return value
+    plain = setting_value(text)
+    return plain if isinstance(plain, int | float | str) else None
+
+
+def footnotes(
+    catalogue: Catalogue, figures: Mapping[str, Shown]
+) -> tuple[tuple[FootnoteText, ...], tuple[Finding, ...]]:
+    """The footnotes' texts with figures in them, by number; findings for what is missing or unknown."""
+    values, labels = text_values(catalogue, figures), {f.code: f.label for f in catalogue.figures}
+    findings: list[Finding] = []
+    made: dict[int, list[tuple[Footnote, str]]] = {}
+    for note in sorted(catalogue.footnotes, key=lambda f: (f.number, f.order)):
+        text, found = fill(note.text, values, labels)
+        findings += [replace(f, sheet=note.sheet, cell=note.cell) for f in found]
+        made.setdefault(note.number, []).append((note, text))
+    texts = (FootnoteText(n, rows[0][0].section, tuple(t for _, t in rows)) for n, rows in made.items())
+    return tuple(texts), tuple(findings)

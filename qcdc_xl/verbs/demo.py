@@ -1,0 +1,110 @@
+"""The 2022 example: forms filled in as fifty offices would, from the sample tables.
+
+The single figures are invented so that they add up to the published report. The numbers reach the master
+only through the returned workbooks.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from qcdc_xl.choose import Outcome
+from qcdc_xl.folder import archive
+from qcdc_xl.forms import form_name, write_form
+from qcdc_xl.model import NIL, Catalogue, Scalar, Unit, Value
+from qcdc_xl.shipped import shipped
+from qcdc_xl.verbs import flow
+
+ISSUED = datetime.date(2022, 5, 20)
+FIRST_RUN, SECOND_RUN = datetime.datetime(2022, 6, 13, 9, 0), datetime.datetime(2022, 6, 15, 15, 30)
+SIGNED = datetime.datetime(2022, 6, 22, 9, 0)
+"""The clock of the example: its documents are of June 2022."""
+FAULTY_UNIT, FAULTY_INDICATOR = "24886", "tthc_qua_han"
+"""One commune first sends a return that does not add up, then a corrected one."""
+
+
+def demo(folder: Path, progress: flow.Progress = flow.silent) -> Outcome:
+    """The whole way of the data in an empty folder: forms out, returns in, a faulty one, its correction.
+
+    A draft of the report is written while that one is lacking, and the report when all are in.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise flow.Trouble(f"Thư mục “{folder}” không trống. Chọn thư mục mới, ví dụ “{folder}-2”.")
+    master = flow.init(folder, datetime.datetime.combine(ISSUED, datetime.time(8)))
+    flow.forms(master, datetime.datetime.combine(ISSUED, datetime.time(8, 30)), progress=progress)
+    catalogue = flow.status(master, FIRST_RUN).catalogue
+    inbox = folder / catalogue.period.code / archive.INBOX
+    values = sample_values(catalogue)
+    units = catalogue.active_units
+    for number, unit in enumerate(units):
+        progress("các đơn vị đang điền biểu mẫu", number, len(units))
+        wrong = unit.code == FAULTY_UNIT
+        _hand_in(
+            catalogue, unit, _spoiled(values[unit.code]) if wrong else values[unit.code], inbox, FIRST_RUN
+        )
+    progress("các đơn vị đang điền biểu mẫu", len(units), len(units))
+    flow.consolidate(master, FIRST_RUN, progress=progress)
+    flow.report(master, FIRST_RUN, pdf=False, progress=progress)
+    corrected = catalogue.unit[FAULTY_UNIT]
+    _hand_in(catalogue, corrected, values[FAULTY_UNIT], inbox, SECOND_RUN, " (sửa)")
+    outcome = flow.consolidate(master, SECOND_RUN, progress=progress)
+    flow.report(master, SIGNED, pdf=False, progress=progress)
+    return outcome
+
+
+def _hand_in(
+    catalogue: Catalogue,
+    unit: Unit,
+    values: tuple[Value, ...],
+    inbox: Path,
+    when: datetime.datetime,
+    more: str = "",
+) -> None:
+    name = Path(form_name(catalogue, unit))
+    target = inbox / f"{name.stem}{more}{name.suffix}"
+    write_form(catalogue, unit, target, ISSUED, values)
+    stamp = (when - datetime.timedelta(hours=1)).timestamp()
+    os.utime(target, (stamp, stamp))
+
+
+def _spoiled(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The same return with one number mistyped."""
+    return tuple(
+        v._replace(value=v.value + 10) if v.item == FAULTY_INDICATOR and isinstance(v.value, int) else v
+        for v in values
+    )
+
+
+def sample_values(catalogue: Catalogue, folder: Path | None = None) -> dict[str, tuple[Value, ...]]:
+    """What each unit enters, by unit: tables ``values.csv`` and ``records.csv`` of the sample."""
+    source = folder or shipped("templates/sample/2022-H1")
+    found: dict[str, list[Value]] = {u.code: [] for u in catalogue.active_units}
+    types = {i.code: i.type for i in catalogue.indicators}
+    types |= {f"{r.code}.{c.code}": c.type for r in catalogue.lists for c in r.columns}
+    for unit, item, row, text in _rows(source):
+        if unit in found and item in types:
+            found[unit].append(Value(item, row, _typed(types[item], text), "", ""))
+    return {unit: tuple(values) for unit, values in found.items()}
+
+
+def _rows(source: Path) -> Iterator[tuple[str, str, int, str]]:
+    with (source / "values.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["unit"], row["indicator"], 0, row["value"]
+    with (source / "records.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["unit"], f"{row['list']}.{row['column']}", int(row["row"]), row["value"]
+
+
+def _typed(of_type: str, text: str) -> Scalar:
+    if text in ("", NIL):
+        return text or None
+    if of_type == "date":
+        return datetime.date.fromisoformat(text)
+    if of_type == "integer":
+        return int(text)
+    return float(text) if of_type == "decimal" else text

@@ -1,0 +1,1 @@
+"""What this Windows computer has and lacks; shared by installer and doctor."""

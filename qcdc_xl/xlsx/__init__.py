@@ -1,0 +1,1 @@
+"""A closed workbook, changed part by part; knows nothing of QCDC."""

@@ -1,0 +1,622 @@
+"""What is wrong with a catalogue's tables is found at the file and cell to mend.
+
+A small catalogue stands below as text. Each test changes a cell or two of it, by address as in Excel.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from qcdc_xl.catalogue import from_tables, load, read_catalogue
+from qcdc_xl.marked import find
+from qcdc_xl.model import Catalogue
+from qcdc_xl.model.finding import CODES, Finding, message
+from qcdc_xl.shipped import shipped
+
+SMALL = """
+# settings
+key,value,label
+period,2022-H1,Kỳ báo cáo
+ten_tinh,Lâm Đồng,Tên tỉnh
+document_style,hd36_2018,Thể thức
+annex,đủ,Phụ lục
+report_date,2022-06-22,Ngày ký
+# levels
+code,label,parent
+huyen,Cấp huyện,
+xa,Cấp xã,huyen
+# units
+code,valid_from,valid_to,name,short_name,aliases,level,type,parent,email
+24886,2021-01-01,,Xã Phi Liêng,Phi Liêng,UBND xã Phi Liêng|Phi Lieng,xa,xa,DAMRONG,
+HND,2021-01-01,2025-06-30,Hội Nông dân huyện,Hội Nông dân,,huyen,doan_the,DAMRONG,
+# periods
+code,label,start,end,due
+2022-H1,6 tháng đầu năm 2022,2022-01-01,2022-06-30,2022-06-15
+2022-H2,6 tháng cuối năm 2022,2022-07-01,2022-12-31,
+# sections
+code,title,kind
+I,Khái quát,text
+III.1,Ở xã,data
+# forms
+code,number,title,unit_types
+XA,01/QCDC-XA,Biểu của xã,xa
+MT,03/QCDC-MT,Biểu của đoàn thể,doan_the
+# indicators
+code,section,forms,label,unit_of_measure,type,required,min,max,choices,expression,aggregation,hint
+so_thon,III.1,XA,Số thôn,thôn,integer,yes,0,,,,SUM,
+thon_huong_uoc,III.1,XA,Số thôn có hương ước,thôn,integer,,0,,,,SUM,
+mot_cua,III.1,XA,Thực hiện một cửa,,select_one,yes,,,co_khong,,COUNT,
+ty_le,III.1,XA,Tỷ lệ thôn có hương ước,%,decimal,,,,,"ROUND(100 * thon_huong_uoc / so_thon, 2)",NONE,
+giam_sat,III.1,MT,Số cuộc giám sát,cuộc,integer,yes,0,"99,5",,,SUM,
+# lists
+code,section,forms,label,rows,hint
+txct,III.1,MT,Bảng kê tiếp xúc cử tri,10,
+# list_columns
+list,code,label,type,choices,required,expression,width
+txct,ngay,Ngày,date,,yes,,13
+txct,cap,Đại biểu,select_one,cap_txct,yes,,14
+txct,dong,Viện dẫn,text,,,"cap & "" "" & DATETEXT(ngay)",30
+# choices
+list_name,value,label
+co_khong,Có,
+co_khong,Không,
+cap_txct,HĐND,
+unit_type,xa,Xã
+unit_type,doan_the,Đoàn thể
+# rules
+code,scope,severity,expression,relevant,missing,message
+R1,form,error,thon_huong_uoc <= so_thon,so_thon > 0,skip,Số thôn ({so_thon}) không đúng.
+R2,across,warning,SUM(thon_huong_uoc) <= SUM(so_thon),,skip,Tổng số thôn ({tong_thon}) không đúng.
+R3,history,warning,so_thon = PREVIOUS(so_thon),,skip,Số thôn ({so_thon}) khác kỳ trước.
+# figures
+code,section,label,expression,format
+tong_thon,III.1,Tổng số thôn,SUM(so_thon),count
+gap_doi,III.1,Gấp đôi,tong_thon * 2,count
+noi,III.1,Nơi tiếp xúc cử tri,LIST(txct.dong),list
+# charts
+code,title,type,section,items,unit_types
+thon,Số thôn,column,III.1,so_thon thon_huong_uoc,xa
+# footnotes
+number,section,order,text
+1,III.1,1,Có {tong_thon:02} thôn của tỉnh {ten_tinh}.
+1,III.1,2,Tiếp xúc cử tri: {noi:;}.
+# paragraphs
+section,style,text
+I,body,Toàn huyện có {tong_thon} thôn.[^1]
+III.1,body,Không có gì thêm.
+# document_styles
+document_style,key,value,label
+hd36_2018,margin_left,30,Lề trái
+hd36_2018,body,14 bold,Lời văn
+hd36_2018,motto_text,,Tiêu ngữ
+"""
+
+Tables = dict[str, list[list[str]]]
+
+
+def small() -> Tables:
+    """The small catalogue as rows of cells, by table."""
+    parts = SMALL.strip().removeprefix("# ").split("\n# ")
+    named = (part.partition("\n") for part in parts)
+    return {name: list(csv.reader(lines.splitlines())) for name, _, lines in named}
+
+
+def changed(table: str, cells: Mapping[str, str]) -> Tables:
+    """The small catalogue with other values in some cells of a table ("B3")."""
+    tables = small()
+    for address, value in cells.items():
+        row, column = coordinate_to_tuple(address)
+        assert tables[table][row - 1][column - 1] != value
+        tables[table][row - 1][column - 1] = value
+    return tables
+
+
+def written(tables: Tables, folder: Path) -> Path:
+    """The tables as a folder of CSV files."""
+    for name, lines in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(lines)
+    return folder
+
+
+def found_in(tables: Tables, folder: Path) -> tuple[Finding, ...]:
+    """All findings about a catalogue; each must have its sentence."""
+    _, findings = read_catalogue(written(tables, folder))
+    assert all(message(f) for f in findings)
+    return findings
+
+
+def places(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
+    """Code, file and cell of each finding."""
+    return [(f.code, f.file, f.cell) for f in findings]
+
+
+def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> None:
+    catalogue, findings = read_catalogue(written(small(), tmp_path))
+    assert findings == ()
+    assert catalogue.settings == {
+        "period": "2022-H1",
+        "ten_tinh": "Lâm Đồng",
+        "document_style": "hd36_2018",
+        "annex": "đủ",
+        "report_date": "2022-06-22",
+    }
+    assert catalogue.period.end == datetime.date(2022, 6, 30)
+    assert [u.code for u in catalogue.active_units] == ["24886", "HND"]
+    assert catalogue.units[0].aliases == ("UBND xã Phi Liêng", "Phi Lieng")
+    asked = catalogue.indicator["giam_sat"]
+    assert (asked.forms, asked.required, asked.min, asked.max) == (("MT",), True, 0.0, 99.5)
+    assert catalogue.indicator["thon_huong_uoc"].required is False
+    assert [c.code for c in catalogue.list["txct"].columns] == ["ngay", "cap", "dong"]
+    assert catalogue.list["txct"].rows == 10
+    assert catalogue.choices_of("co_khong") == ("Có", "Không")
+    assert catalogue.charts[0].items == ("so_thon", "thon_huong_uoc")
+    assert [(n.number, n.order) for n in catalogue.footnotes] == [(1, 1), (1, 2)]
+
+
+def test_the_shipped_catalogue_has_no_finding() -> None:
+    catalogue, findings = read_catalogue(shipped("templates/catalogue"))
+    assert findings == ()
+    assert len(catalogue.units) == 34
+
+
+# one changed cell, one finding at that cell
+
+
+class Case(NamedTuple):
+    """A cell, what is typed into it, what is found there."""
+
+    table: str
+    cell: str
+    value: str
+    code: str
+
+
+MISSING, WRONG, UNKNOWN = "CATALOGUE_VALUE_MISSING", "CATALOGUE_VALUE_WRONG", "CATALOGUE_CODE_UNKNOWN"
+DOUBLED, EXPRESSION, CIRCULAR = "CATALOGUE_CODE_DOUBLED", "CATALOGUE_EXPRESSION", "CATALOGUE_CIRCULAR"
+DATES, FIGURE = "CATALOGUE_DATES", "TEXT_FIGURE_UNKNOWN"
+
+CASES = [
+    # nothing where something is needed
+    Case("levels", "B3", "", MISSING),
+    Case("units", "D2", "", MISSING),
+    Case("periods", "B3", "", MISSING),
+    Case("periods", "D3", "", MISSING),
+    Case("sections", "B2", "", MISSING),
+    Case("forms", "C2", "", MISSING),
+    Case("indicators", "D6", "", MISSING),
+    Case("indicators", "J4", "", MISSING),
+    Case("lists", "D2", "", MISSING),
+    Case("list_columns", "C3", "", MISSING),
+    Case("list_columns", "E3", "", MISSING),
+    Case("choices", "B3", "", MISSING),
+    Case("rules", "D3", "", MISSING),
+    Case("rules", "G2", "", MISSING),
+    Case("figures", "C3", "", MISSING),
+    Case("figures", "D3", "", MISSING),
+    Case("charts", "B2", "", MISSING),
+    Case("footnotes", "D2", "", MISSING),
+    Case("document_styles", "A2", "", MISSING),
+    Case("document_styles", "B2", "", MISSING),
+    # what a column cannot take
+    Case("levels", "A2", "cấp huyện", WRONG),
+    Case("units", "A2", "xã 1", WRONG),
+    Case("units", "B2", "01/01/2021", WRONG),
+    Case("units", "C3", "hết năm", WRONG),
+    Case("periods", "C3", "2022-07-32", WRONG),
+    Case("periods", "E2", "15/6", WRONG),
+    Case("sections", "C2", "bảng", WRONG),
+    Case("indicators", "A6", "giám_sát", WRONG),
+    Case("indicators", "F6", "số", WRONG),
+    Case("indicators", "G6", "bắt buộc", WRONG),
+    Case("indicators", "H6", "không âm", WRONG),
+    Case("indicators", "I6", "1.000.000", WRONG),
+    Case("indicators", "L6", "TỔNG", WRONG),
+    Case("lists", "E2", "nhiều", WRONG),
+    Case("list_columns", "D3", "chọn", WRONG),
+    Case("list_columns", "F3", "?", WRONG),
+    Case("list_columns", "H3", "rộng", WRONG),
+    Case("rules", "B2", "unit", WRONG),
+    Case("rules", "C2", "lỗi", WRONG),
+    Case("rules", "F2", "bỏ qua", WRONG),
+    Case("figures", "E3", "number", WRONG),
+    Case("figures", "E3", "list", WRONG),
+    Case("figures", "E4", "text", WRONG),
+    Case("charts", "C2", "tròn", WRONG),
+    Case("footnotes", "A2", "một", WRONG),
+    Case("footnotes", "C2", "1.5", WRONG),
+    Case("settings", "B5", "một nửa", WRONG),
+    Case("settings", "B6", "hôm nay", WRONG),
+    Case("document_styles", "B2", "le_trai", WRONG),
+    Case("document_styles", "C2", "3 cm", WRONG),
+    Case("document_styles", "C2", "", WRONG),
+    Case("document_styles", "C2", "99", WRONG),
+    Case("document_styles", "C3", "đậm", WRONG),
+    Case("document_styles", "C3", "14 đậm", WRONG),
+    Case("document_styles", "C3", "140", WRONG),
+    # the same code twice
+    Case("settings", "A3", "period", DOUBLED),
+    Case("levels", "A3", "huyen", DOUBLED),
+    Case("periods", "A3", "2022-H1", DOUBLED),
+    Case("sections", "A3", "I", DOUBLED),
+    Case("forms", "A3", "XA", DOUBLED),
+    Case("indicators", "A6", "so_thon", DOUBLED),
+    Case("list_columns", "B3", "ngay", DOUBLED),
+    Case("choices", "B3", "Có", DOUBLED),
+    Case("rules", "A3", "R1", DOUBLED),
+    Case("figures", "A3", "tong_thon", DOUBLED),
+    Case("footnotes", "C3", "1", DOUBLED),
+    Case("document_styles", "B3", "margin_left", DOUBLED),
+    # a code that its table does not have
+    Case("settings", "B2", "2021-H1", UNKNOWN),
+    Case("levels", "C3", "tinh", UNKNOWN),
+    Case("units", "G2", "thon", UNKNOWN),
+    Case("units", "H2", "xom", UNKNOWN),
+    Case("forms", "D2", "xa xom", UNKNOWN),
+    Case("indicators", "B6", "IX", UNKNOWN),
+    Case("indicators", "C6", "MT, ZZ", UNKNOWN),
+    Case("indicators", "J4", "mau", UNKNOWN),
+    Case("lists", "B2", "IX", UNKNOWN),
+    Case("lists", "C2", "ZZ", UNKNOWN),
+    Case("list_columns", "A3", "txcc", UNKNOWN),
+    Case("list_columns", "E3", "mau", UNKNOWN),
+    Case("rules", "G2", "Số thôn ({so_thom}) không đúng.", UNKNOWN),
+    Case("rules", "G3", "Tổng số thôn ({tong_thom}) không đúng.", UNKNOWN),
+    Case("figures", "B2", "IX", UNKNOWN),
+    Case("charts", "D2", "IX", UNKNOWN),
+    Case("charts", "E2", "so_thon so_nha", UNKNOWN),
+    Case("charts", "F2", "xom", UNKNOWN),
+    Case("footnotes", "B2", "IX", UNKNOWN),
+    Case("paragraphs", "A2", "IX", UNKNOWN),
+    Case("settings", "B4", "tinh_ta", UNKNOWN),
+    # expressions
+    Case("indicators", "K5", "ROUND(100 * thon_huong_uoc / so_thom, 2)", EXPRESSION),
+    Case("indicators", "K5", "giam_sat * 2", EXPRESSION),
+    Case("list_columns", "G4", "cap & ngay", EXPRESSION),
+    Case("list_columns", "G4", "txct.cap", EXPRESSION),
+    Case("rules", "D2", "thon_huong_uoc <= (so_thon", EXPRESSION),
+    Case("rules", "D2", "so_thon <= giam_sat", EXPRESSION),
+    Case("rules", "D2", "so_thon = PREVIOUS(so_thon)", EXPRESSION),
+    Case("rules", "D2", "so_thon + 1", EXPRESSION),
+    Case("rules", "E2", "so_thon", EXPRESSION),
+    Case("rules", "E2", "so_thon >", EXPRESSION),
+    Case("rules", "D3", "so_thon = 1", EXPRESSION),
+    Case("rules", "D4", "so_thon = PREVIOUS(so_thom)", EXPRESSION),
+    Case("figures", "D3", "so_thon", EXPRESSION),
+    Case("figures", "D3", "tong_thom * 2", EXPRESSION),
+    Case("figures", "D3", "giam_sat@HCCB", EXPRESSION),
+    Case("figures", "D3", "SETTING(ten_huyen)", EXPRESSION),
+    Case("figures", "D4", "LIST(txct.dongg)", EXPRESSION),
+    # circles
+    Case("indicators", "K5", "ty_le + 1", CIRCULAR),
+    Case("figures", "D2", "gap_doi / 2", CIRCULAR),
+    Case("figures", "D3", "gap_doi + tong_thon", CIRCULAR),
+    # dates in the wrong order
+    Case("periods", "D2", "2021-12-31", DATES),
+    Case("units", "C3", "2020-12-31", DATES),
+    # texts
+    Case("footnotes", "D2", "Có {tong_thom:02} thôn.", FIGURE),
+    Case("footnotes", "D3", "Có {so_thon} thôn.", FIGURE),
+    Case("paragraphs", "C3", "Tỉnh {ten_tinh_cu}.", FIGURE),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.code}-{c.table}-{c.cell}-{c.value}")
+def test_a_mistyped_cell_is_found_where_it_is(case: Case, tmp_path: Path) -> None:
+    findings = found_in(changed(case.table, {case.cell: case.value}), tmp_path)
+    assert (case.code, f"{case.table}.csv", case.cell) in places(findings)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in CASES if c.code in (EXPRESSION, DATES, FIGURE, UNKNOWN)],
+    ids=lambda c: f"{c.table}-{c.cell}-{c.value}",
+)
+def test_such_a_mistake_is_said_once_and_nothing_else_with_it(case: Case, tmp_path: Path) -> None:
+    findings = found_in(changed(case.table, {case.cell: case.value}), tmp_path)
+    assert places(findings) == [(case.code, f"{case.table}.csv", case.cell)]
+
+
+def test_the_narrative_is_work_in_progress_and_blocks_nothing(tmp_path: Path) -> None:
+    tables = small()
+    tables["paragraphs"] += [["I", "body", ""], ["", "", "Chưa chọn mục."], ["IX", "body", "Có {khong_co}."]]
+    catalogue, findings = read_catalogue(written(tables, tmp_path))
+    assert [p.text for p in catalogue.paragraphs][2:] == ["Chưa chọn mục.", "Có {khong_co}."]
+    assert {(f.code, f.cell, str(f.severity)) for f in findings} == {
+        ("CATALOGUE_CODE_UNKNOWN", "A6", "warning"),
+        ("TEXT_FIGURE_UNKNOWN", "C6", "warning"),
+    }
+
+
+def test_every_code_about_catalogues_has_a_test_here() -> None:
+    elsewhere = {"CATALOGUE_TABLE_MISSING", "CATALOGUE_COLUMN_MISSING", "CATALOGUE_ROW_OUTSIDE"}  # below
+    elsewhere |= {"CATALOGUE_TABLE_UNREADABLE"}
+    codes = {code for code in CODES if code.startswith("CATALOGUE_")} | {"TEXT_FIGURE_UNKNOWN"}
+    assert {case.code for case in CASES} | elsewhere == codes
+
+
+# what the finding says
+
+
+def only(findings: tuple[Finding, ...], code: str) -> Finding:
+    """The one finding of a code."""
+    (found,) = (f for f in findings if f.code == code)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "expression", "position"),
+    [
+        #                               1234567890123456789012345678901
+        ("indicators", "K5", "ROUND(100 * thon_huong_uoc / so_thom, 2)", 30),
+        ("list_columns", "G4", "cap & ngay", 7),
+        ("rules", "D2", "thon_huong_uoc <= (so_thon", 27),
+        ("rules", "D2", "so_thon <= giam_sat", 12),
+        ("rules", "D2", "so_thon + 1", 1),
+        ("figures", "D3", "2 * tong_thom", 5),
+    ],
+)
+def test_a_bad_expression_is_shown_with_the_place_in_it(
+    table: str, cell: str, expression: str, position: int, tmp_path: Path
+) -> None:
+    found = only(found_in(changed(table, {cell: expression}), tmp_path), EXPRESSION)
+    assert (found.values["position"], found.values["expression"]) == (position, expression)
+    assert f"vị trí {position}" in message(found)
+
+
+def test_a_doubled_code_names_the_cell_of_the_first(tmp_path: Path) -> None:
+    found = only(found_in(changed("indicators", {"A6": "so_thon"}), tmp_path), DOUBLED)
+    assert (found.values["value"], found.values["first"]) == ("so_thon", "A2")
+
+
+def test_a_circle_is_written_out(tmp_path: Path) -> None:
+    found = only(found_in(changed("figures", {"D2": "gap_doi / 2"}), tmp_path), CIRCULAR)
+    assert found.values["cycle"] == "tong_thon → gap_doi → tong_thon"
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "value", "word", "target"),
+    [
+        ("indicators", "C6", "MT, ZZ", "ZZ", "forms"),
+        ("charts", "E2", "so_thon so_nha", "so_nha", "indicators"),
+        ("units", "H2", "xom", "xom", "choices"),
+        ("settings", "B2", "2021-H1", "2021-H1", "periods"),
+    ],
+)
+def test_an_unknown_code_is_named_with_the_table_that_lacks_it(
+    table: str, cell: str, value: str, word: str, target: str, tmp_path: Path
+) -> None:
+    found = only(found_in(changed(table, {cell: value}), tmp_path), UNKNOWN)
+    assert (found.values["value"], found.values["target"]) == (word, target)
+
+
+def test_several_mistakes_are_all_found_in_one_pass(tmp_path: Path) -> None:
+    tables = changed("figures", {"D3": "1 +", "E4": "text"})
+    tables["periods"][1][3] = "2021-12-31"
+    tables["footnotes"][1][3] = "{la}"
+    assert set(places(found_in(tables, tmp_path))) == {
+        (EXPRESSION, "figures.csv", "D3"),
+        (WRONG, "figures.csv", "E4"),
+        (DATES, "periods.csv", "D2"),
+        (FIGURE, "footnotes.csv", "D2"),
+    }
+
+
+# units over time
+
+
+def test_one_code_for_two_units_at_one_time_is_found_at_the_second(tmp_path: Path) -> None:
+    tables = changed("units", {"A3": "24886", "B3": "2022-01-01"})
+    found = only(found_in(tables, tmp_path), DOUBLED)
+    assert (found.cell, found.values["first"]) == ("A3", "A2")
+
+
+def test_one_code_may_mean_another_unit_after_the_first_is_gone(tmp_path: Path) -> None:
+    tables = changed("units", {"C2": "2022-06-30", "A3": "24886", "B3": "2022-07-01"})
+    assert found_in(tables, tmp_path) == ()
+
+
+def test_the_same_unit_twice_is_found_at_its_date(tmp_path: Path) -> None:
+    found = only(found_in(changed("units", {"A3": "24886"}), tmp_path), DOUBLED)
+    assert (found.cell, found.values["first"]) == ("B3", "B2")
+
+
+# files
+
+
+@pytest.mark.parametrize("table", [t for t in small() if t not in ("charts", "document_styles")])
+def test_a_table_without_its_file_is_missed_by_name(table: str, tmp_path: Path) -> None:
+    tables = small()
+    del tables[table]
+    found = only(found_in(tables, tmp_path), "CATALOGUE_TABLE_MISSING")
+    assert found.file == str(tmp_path / f"{table}.csv")
+    assert found.values["table"] == table
+
+
+@pytest.mark.parametrize("table", ["charts", "document_styles"])
+def test_a_catalogue_can_do_without_charts_and_document_styles(table: str, tmp_path: Path) -> None:
+    tables = small()
+    tables.pop(table, None)
+    assert found_in(tables, tmp_path) == ()
+
+
+NO_CHOICE = ("choices", "value")
+COLUMNS = [(t, c) for t, lines in small().items() for c in lines[0] if (t, c) != ("choices", "value")]
+
+
+@pytest.mark.parametrize(("table", "column"), [*COLUMNS, NO_CHOICE])
+def test_a_column_without_its_heading_is_missed_by_name(table: str, column: str, tmp_path: Path) -> None:
+    tables = small()
+    tables[table][0] = [c if c != column else "cot_khac" for c in tables[table][0]]
+    found = only(found_in(tables, tmp_path), "CATALOGUE_COLUMN_MISSING")
+    assert (found.file, found.values["table"], found.values["column"]) == (f"{table}.csv", table, column)
+
+
+def test_an_empty_file_is_missed_column_by_column(tmp_path: Path) -> None:
+    folder = written(small(), tmp_path)
+    (folder / "charts.csv").write_text("", encoding="utf-8")
+    _, findings = read_catalogue(folder)
+    assert [f.values["column"] for f in findings if f.code == "CATALOGUE_COLUMN_MISSING"] == small()[
+        "charts"
+    ][0]
+
+
+def test_columns_may_stand_in_any_order_among_others_and_cells_follow(tmp_path: Path) -> None:
+    tables = small()
+    tables["paragraphs"] = [["ghi_chu", *reversed(line)] for line in tables["paragraphs"]]
+    tables["paragraphs"][0] = ["ghi_chu", "text", "style", "section"]
+    assert found_in(tables, tmp_path) == ()
+    tables["paragraphs"][2][1] = "{la}"
+    assert places(found_in(tables, tmp_path)) == [(FIGURE, "paragraphs.csv", "B3")]
+
+
+def test_lines_within_a_cell_and_blank_rows_do_not_shift_the_addresses(tmp_path: Path) -> None:
+    tables = small()
+    tables["paragraphs"][1][2] = "Dòng một,\n“dòng hai”.\n\nDòng ba."
+    tables["paragraphs"] += [["", "", ""], ["I", "body", "Có {la}."]]
+    assert places(found_in(tables, tmp_path)) == [(FIGURE, "paragraphs.csv", "C5")]
+
+
+def test_files_as_excel_saves_them_in_utf_8_are_read(tmp_path: Path) -> None:
+    folder = written(small(), tmp_path)
+    for path in folder.glob("*.csv"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_catalogue(folder)[1] == ()
+
+
+def test_a_file_as_excel_saves_it_in_the_old_encoding_is_a_finding(tmp_path: Path) -> None:
+    folder = written(small(), tmp_path)
+    (folder / "sections.csv").write_bytes("code,title,kind\nI,Khái quát,text\n".encode("cp1252"))
+    assert any(f.file.endswith("sections.csv") for f in read_catalogue(folder)[1])
+
+
+# what is not found yet, or wrongly
+
+
+def test_a_catalogue_without_a_period_is_found_in_the_settings(tmp_path: Path) -> None:
+    found = only(found_in(changed("settings", {"A2": "ky"}), tmp_path), UNKNOWN)
+    assert found.file == "settings.csv"
+
+
+def test_a_list_column_that_uses_itself_is_a_circle(tmp_path: Path) -> None:
+    findings = found_in(changed("list_columns", {"G4": 'dong & "."'}), tmp_path)
+    assert places(findings) == [(CIRCULAR, "list_columns.csv", "G4")]
+
+
+def test_a_date_written_without_hyphens_is_not_before_every_other(tmp_path: Path) -> None:
+    findings = found_in(changed("periods", {"C2": "20220101"}), tmp_path)
+    assert DATES not in {f.code for f in findings}
+
+
+def test_a_date_written_without_hyphens_does_not_stop_the_search_for_doubled_units(tmp_path: Path) -> None:
+    findings = found_in(changed("units", {"A3": "24886", "B3": "20220101"}), tmp_path)
+    assert (DOUBLED, "units.csv", "A3") in places(findings) or WRONG in {f.code for f in findings}
+
+
+# the same tables on a master's sheets
+
+Grid = list[list[object]]
+
+
+def on_sheets(tables: Tables, change: Callable[[str, Grid], None] | None = None) -> list[tuple[str, Grid]]:
+    """Each table on a sheet of its own, marked, one row and one column from the edge."""
+    sheets: list[tuple[str, Grid]] = []
+    for name, (header, *lines) in tables.items():
+        grid: Grid = [[], ["", f"#table {name}", *header]]
+        grid += [["", "", *line] for line in lines]
+        grid += [["", "#end"], ["", "", *([""] * len(header))]]
+        if change:
+            change(name, grid)
+        sheets.append((f"Trang {name}", grid))
+    return sheets
+
+
+def from_sheets(sheets: list[tuple[str, Grid]]) -> tuple[Catalogue, tuple[Finding, ...]]:
+    """The catalogue of a master's sheets."""
+    found, findings = find(sheets)
+    entries, more = from_tables(found, "qcdc.xlsm")
+    catalogue, rest = load(entries)
+    return catalogue, (*findings, *more, *rest)
+
+
+def same(one: Catalogue, other: Catalogue) -> bool:
+    """Whether two catalogues hold the same records."""
+    names = [field.name for field in dataclasses.fields(Catalogue)]
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def test_a_master_holds_the_same_catalogue_as_the_files(tmp_path: Path) -> None:
+    on_file, _ = read_catalogue(written(small(), tmp_path))
+    in_master, findings = from_sheets(on_sheets(small()))
+    assert findings == ()
+    assert same(on_file, in_master)
+
+
+def test_numbers_and_dates_that_excel_made_of_texts_are_the_same_catalogue(tmp_path: Path) -> None:
+    def as_excel(name: str, grid: Grid) -> None:
+        for row in grid[2:]:
+            for place, value in enumerate(row):
+                if isinstance(value, str) and value.isdigit():
+                    row[place] = float(value)
+                elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                    row[place] = datetime.date.fromisoformat(value)
+
+    on_file, _ = read_catalogue(written(small(), tmp_path))
+    in_master, findings = from_sheets(on_sheets(small(), as_excel))
+    assert findings == ()
+    assert same(on_file, in_master)
+
+
+def test_a_mistake_in_a_master_is_found_at_its_sheet_and_cell() -> None:
+    _, (found,) = from_sheets(on_sheets(changed("figures", {"D3": "tong_thom * 2"})))
+    # the table's cell D3 stands one row lower and two columns to the right
+    assert (found.code, found.file, found.sheet, found.cell) == (
+        EXPRESSION,
+        "qcdc.xlsm",
+        "Trang figures",
+        "F4",
+    )
+
+
+def test_a_row_typed_below_the_end_of_a_table_is_found() -> None:
+    def typed_below(name: str, grid: Grid) -> None:
+        if name == "units":
+            grid[5][2] = "24999"
+
+    _, findings = from_sheets(on_sheets(small(), typed_below))
+    (found,) = findings
+    assert (found.code, found.sheet, found.cell) == ("CATALOGUE_ROW_OUTSIDE", "Trang units", "C6")
+    assert "24999" in message(found)
+
+
+def test_a_table_or_a_column_gone_from_a_master_is_found() -> None:
+    def without_heading(name: str, grid: Grid) -> None:
+        if name == "choices":
+            grid[1][4] = ""
+
+    _, findings = from_sheets([s for s in on_sheets(small(), without_heading) if s[0] != "Trang rules"])
+    missing = {(f.code, f.file, f.sheet, f.cell) for f in findings}
+    assert missing == {
+        ("CATALOGUE_TABLE_MISSING", "qcdc.xlsm", "", ""),
+        ("CATALOGUE_COLUMN_MISSING", "qcdc.xlsm", "Trang choices", "B2"),
+    }
+
+
+def test_blank_spare_rows_of_a_master_are_no_rows() -> None:
+    def spare(name: str, grid: Grid) -> None:
+        width = len(grid[1])
+        grid.insert(3, [""] * width)
+        grid[-2:-2] = [[""] * width for _ in range(5)]
+
+    catalogue, findings = from_sheets(on_sheets(small(), spare))
+    assert findings == ()
+    assert len(catalogue.indicators) == 5

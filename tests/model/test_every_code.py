@@ -1,0 +1,370 @@
+"""Every code that can be found is found here once, from a file a person could make, at the right place."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_values
+
+from qcdc_xl.catalogue import read_catalogue
+from qcdc_xl.catalogue.document_styles import document_style
+from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.model import finding as findings
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.report.story import tell
+from qcdc_xl.shipped import shipped
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.verbs import flow
+
+Found = tuple[Finding, ...]
+Scene = Callable[[Catalogue, Path], Found]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(code: str) -> Callable[[Scene], Scene]:
+    """Register how a code comes about."""
+
+    def register(function: Scene) -> Scene:
+        SCENES[code] = function
+        return function
+
+    return register
+
+
+def checked(path: Path) -> Found:
+    """What checking one file finds."""
+    return flow.check([path], NOW)[0].findings
+
+
+def with_value(code: str, value: object, unit: str = "24886") -> Scene:
+    """A return with one value typed in."""
+    return lambda catalogue, folder: checked(returned(catalogue, unit, folder, {code: value}))
+
+
+def with_meta(key: str, value: object) -> Scene:
+    """A return whose hidden meta rows were changed."""
+
+    def make(catalogue: Catalogue, folder: Path) -> Found:
+        path = returned(catalogue, "24886", folder)
+        type_values(path, {key: value}, table="meta")
+        return checked(path)
+
+    return make
+
+
+def with_catalogue(table: str, old: str, new: str) -> Scene:
+    """A catalogue in which one text of one table was changed."""
+
+    def make(catalogue: Catalogue, folder: Path) -> Found:
+        shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+        path = folder / "danh-muc" / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return read_catalogue(folder / "danh-muc")[1]
+
+    return make
+
+
+SCENES |= {
+    "VALUE_NOT_NUMBER": with_value("tthc_tiep_nhan", "nhiều"),
+    "VALUE_NOT_WHOLE": with_value("tthc_tiep_nhan", 7.554),
+    "VALUE_AS_TEXT": with_value("so_thon", "6"),
+    "VALUE_BELOW_MIN": with_value("so_thon", -6),
+    "VALUE_NOT_CHOICE": with_value("mot_cua", "Chắc là có"),
+    "VALUE_MISSING": with_value("so_thon", None),
+    "VALUE_TOO_LONG": with_value("kho_khan", "dài " * 1200),
+    "DERIVED_CHANGED": with_value("ty_le_dung_han_dv", 12),
+    "RULE_BROKEN": with_value("tthc_qua_han", 9999),
+    "UNIT_MISSING": with_meta("unit", None),
+    "UNIT_UNKNOWN": with_meta("unit", "77777"),
+    "PERIOD_WRONG": with_meta("period", "2021-H2"),
+    "FORM_WRONG": with_meta("form", "CQ"),
+    "FORM_OUTDATED": with_meta("catalogue", "00000000"),
+    "CATALOGUE_COLUMN_MISSING": with_catalogue("choices", "list_name,value,label", "list_name,value,ten"),
+    "CATALOGUE_VALUE_MISSING": with_catalogue("sections", "I,KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH,text", "I,,text"),
+    "CATALOGUE_VALUE_WRONG": with_catalogue("sections", "TÌNH HÌNH,text", "TÌNH HÌNH,bảng"),
+    "CATALOGUE_CODE_DOUBLED": with_catalogue("indicators", "so_thon,III.1", "to_tu_quan,III.1"),
+    "CATALOGUE_CODE_UNKNOWN": with_catalogue("indicators", "so_thon,III.1,XA", "so_thon,III.1,XX"),
+    "CATALOGUE_EXPRESSION": with_catalogue("rules", "tthc_dung_han + tthc_qua_han", "tthc_dung_han + (tthc_qua_han"),
+    "CATALOGUE_CIRCULAR": with_catalogue("figures", "SUM(so_thon)", "so_thon + 1"),
+    "CATALOGUE_DATES": with_catalogue("periods", "2022-01-01,2022-06-30", "2022-07-01,2022-06-30"),
+    "TEXT_FIGURE_UNKNOWN": with_catalogue("footnotes", "{don_khieu_nai}", "{don_khieu_nai_cu}"),
+}  # fmt: skip
+
+
+@scene("FILE_UNREADABLE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    (folder / "hong.xlsx").write_bytes(b"PK\x03\x04 rubbish")
+    return checked(folder / "hong.xlsx")
+
+
+@scene("FILE_NOT_WORKBOOK")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    (folder / "cong van.docx").write_bytes(b"PK")
+    return checked(folder / "cong van.docx")
+
+
+def _edited(
+    catalogue: Catalogue, folder: Path, edit: Callable[[openpyxl.Workbook], None], unit: str = "24886"
+) -> Found:
+    path = returned(catalogue, unit, folder)
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    book.save(path)
+    return checked(path)
+
+
+@scene("TABLE_MISSING")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        del book["Số liệu"]
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("TABLE_NO_END")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, _ = cell_of(book, "indicators", "de_xuat")
+        sheet.cell(row + 1, 1).value = None
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("TABLE_NO_COLUMN")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Số liệu"]
+        row, _ = find_marker(sheet, "indicators") or (0, 0)
+        sheet.cell(row, 6).value = None
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("TABLE_DOUBLED")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
+        sheet.cell(row, 1).value = "so_thon"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("ROW_NO_CODE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
+        sheet.cell(row, 1).value = None
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("CODE_UNKNOWN")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
+        sheet.cell(row, 1).value = "chi_tieu_cu"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("VALUE_AND_NIL")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_of(book, "indicators", "so_thon")
+        sheet.cell(row, column + 1).value = "không phát sinh"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("VALUE_IS_ERROR")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_of(book, "indicators", "to_tu_quan")
+        sheet.cell(row, column).value = "#REF!"
+        # what Excel then computes in the row's own check; openpyxl does not compute
+        sheet.cell(row, cell_of(book, "indicators", "to_tu_quan", "status")[2]).value = "Sai: ô báo lỗi"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("VALUE_NOT_DATE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = next(s for s in book if find_marker(s, "list:txct"))
+        row, _ = find_marker(sheet, "list:txct") or (0, 0)
+        sheet.cell(row + 1, 3).value = "hôm qua"
+
+    return _edited(catalogue, folder, edit, "UBMTTQ")
+
+
+@scene("VALUE_ABOVE_MAX")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    line = "diem_so,III.1,XA,Điểm tự chấm,điểm,decimal,,0,100,,,NONE,Theo thang điểm 100."
+    tables = edited_catalogue(folder / "danh-muc", {"indicators": [line]})
+    master = flow.init(folder / "viec", NOW, tables)
+    path = returned(flow.status(master, NOW).catalogue, "24886", folder, {"diem_so": 101})
+    return flow.check([path], NOW, master)[0].findings
+
+
+@scene("RETURN_SUPERSEDED")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    master = flow.init(folder / "viec", NOW)
+    inbox = folder / "viec" / "2022-H1" / "nhan"
+    returned(catalogue, "24886", inbox, name="cu.xlsx")
+    returned(catalogue, "24886", inbox, {"to_tu_quan": 99}, name="moi.xlsx")
+    outcome = flow.consolidate(master, NOW)
+    assert outcome.book.returns.values.at["24886", "to_tu_quan"] == 99
+    return outcome.findings
+
+
+@scene("VALUE_OVERTYPED")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    master = flow.init(folder / "viec", NOW)
+    returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
+    flow.consolidate(master, NOW)
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    sheet, row, column = cell_of(book, "section:III.1", "24886", "so_thon")
+    sheet.cell(row, column).value = 1234
+    book.save(master)
+    outcome = flow.consolidate(master, NOW)
+    found = next(f for f in outcome.findings if f.code == "VALUE_OVERTYPED")
+    assert found.cell == sheet.cell(row, column).coordinate
+    assert flow.open_book(master, NOW.date()).findings == ()
+    return outcome.findings
+
+
+@scene("MASTER_TABLE_MISSING")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    master = flow.init(folder / "viec", NOW)
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    del book["Nhật ký"]
+    book.save(master)
+    with pytest.raises(flow.CatalogueTrouble) as trouble:
+        flow.consolidate(master, NOW)
+    return trouble.value.findings
+
+
+@scene("CATALOGUE_ROW_OUTSIDE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    master = flow.init(folder / "viec", NOW)
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    sheet = next(s for s in book if find_marker(s, "units"))
+    end = next(r for r in range(1, 999) if sheet.cell(r, 1).value == "#end")
+    sheet.cell(end + 1, 2).value = "24999"
+    book.save(master)
+    with pytest.raises(flow.CatalogueTrouble) as trouble:
+        flow.status(master, NOW)
+    return trouble.value.findings
+
+
+@scene("CATALOGUE_TABLE_MISSING")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+    (folder / "danh-muc" / "levels.csv").unlink()
+    return read_catalogue(folder / "danh-muc")[1]
+
+
+@scene("CATALOGUE_TABLE_UNREADABLE")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+    (folder / "danh-muc" / "levels.csv").write_bytes(
+        "code,label,parent\nxa,Xã,\n".encode("cp1258", "replace") + b"\xff"
+    )
+    return read_catalogue(folder / "danh-muc")[1]
+
+
+@scene("TEXT_FIGURE_MISSING")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    master = flow.init(folder / "viec", NOW)
+    returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
+    outcome = flow.consolidate(master, NOW)
+    notes = {n.number: n.paragraphs for n in outcome.book.footnotes[0]}
+    assert "[thiếu: " in notes[8][0]
+    return outcome.findings
+
+
+@scene("TEXT_FORMAT_UNKNOWN")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    line = "9,III.2,1,Có {tthc_tiep_nhan:và} hồ sơ."
+    master = flow.init(folder / "viec", NOW, edited_catalogue(folder / "danh-muc", {"footnotes": [line]}))
+    returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
+    return flow.consolidate(master, NOW).findings
+
+
+def narrative(*paragraphs: str, notes: tuple[str, ...] = (), template: bytes | None = None) -> Scene:
+    """The report of a fresh master with these lines of paragraphs and footnotes, by this template."""
+
+    def make(catalogue: Catalogue, folder: Path) -> Found:
+        tables = edited_catalogue(folder / "danh-muc", {})
+        (tables / "paragraphs.csv").write_text(
+            "\n".join(["section,style,text", *paragraphs]) + "\n", encoding="utf-8"
+        )
+        (tables / "footnotes.csv").write_text(
+            "\n".join(["number,section,order,text", *notes]) + "\n", encoding="utf-8"
+        )
+        master = flow.init(folder / "viec", NOW, tables)
+        if template is not None:
+            master.with_name("mau-bao-cao.docx").write_bytes(template)
+        made = flow.report(master, NOW, pdf=False)
+        assert (made.file is None) == (template is not None)
+        assert all(f.cell for f in made.findings if f.sheet and f.code != "REPORT_EMPTY")
+        return made.findings
+
+    return make
+
+
+def without_a_style() -> bytes:
+    """The shipped template without one of its styles."""
+    document = docx.Document(str(shipped("templates/report.docx")))
+    document.styles["Trích yếu"].delete()
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+SCENES["TEXT_BRACE"] = narrative("I,body,Có { ky_ngan } việc.")
+SCENES["FOOTNOTE_UNKNOWN"] = narrative("I,body,Câu[^9] này.")
+SCENES["FOOTNOTE_UNUSED"] = narrative("I,body,Câu này.", notes=("4,I,1,Bốn.",))
+SCENES["PARAGRAPH_STYLE_UNKNOWN"] = narrative("I,tieu_de,Câu này.")
+SCENES["REPORT_EMPTY"] = narrative()
+
+
+@scene("REPORT_SETTING_BLANK")
+def _(catalogue: Catalogue, folder: Path) -> Found:
+    without = replace(catalogue, settings={**catalogue.settings, "signer_name": ""})
+    units = {u.code: Submission(u.code, "", "2022-H1", "", "a.xlsx") for u in catalogue.active_units}
+    return tell(BookAt(without, units), document_style(without), {})[1]
+
+
+SCENES["TEMPLATE_UNREADABLE"] = narrative("I,body,Câu này.", template=b"PK no document")
+SCENES["TEMPLATE_STYLE_MISSING"] = narrative("I,body,Câu này.", template=without_a_style())
+
+
+@pytest.mark.parametrize("code", sorted(findings.CODES))
+def test_the_code_is_found_with_its_place_and_a_sentence(
+    code: str, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    found = [f for f in SCENES[code](catalogue, tmp_path) if f.code == code]
+    assert found, f"nothing raised {code}"
+    text = findings.message(found[0])
+    for named in ("{don_khieu_nai_cu}", "{tthc_tiep_nhan:và}", "{ ky_ngan }"):
+        text = text.replace(named, "")
+    assert "{" not in text
+    assert text.endswith((".", "]")) or code == "CATALOGUE_EXPRESSION"
+    about_cell = code.startswith(
+        ("VALUE_", "DERIVED", "CODE_", "ROW_", "PERIOD", "FORM", "UNIT_UNKNOWN", "TABLE_D")
+    )
+    assert found[0].cell or not about_cell
+
+
+def test_no_scene_is_left_of_a_code_that_is_gone() -> None:
+    assert set(SCENES) == set(findings.CODES)

@@ -1,0 +1,244 @@
+"""Runs under the Python that has ``uno``: answers the verbs of support/live.py on a running soffice."""
+
+import itertools
+import json
+import re
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".pdf": "calc_pdf_Export",
+}
+XL_A1 = 1  # AddressConvention: 'Sheet'!A1 as Excel writes it; Calc's own is $Sheet.A1
+OTHER_SHEET = re.compile(r"""("[^"]*")|((?:'(?:[^']|'')*'|[\w.]+)!)""")  # Calc's interface wants $Sheet.A1
+ALWAYS_RUN = 4  # MacroExecMode
+QUOTED_OR_COMMA = re.compile("\"[^\"]*\"|'[^']*'|,")  # Calc's interface wants ; between arguments
+documents = {}
+opened = itertools.count()  # a number is never used twice, so a closed document cannot turn into another
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(300):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:
+            time.sleep(0.2)
+    raise RuntimeError("soffice does not answer")
+
+
+def prop(name, value):
+    found = PropertyValue()
+    found.Name, found.Value = name, value
+    return found
+
+
+def url(path):
+    return uno.systemPathToFileUrl(path)
+
+
+def sheet_of(number, sheet):
+    return documents[number].Sheets.getByName(sheet)
+
+
+def used(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+
+
+def do_open(path, macros=False):
+    how = (prop("Hidden", True), *((prop("MacroExecutionMode", ALWAYS_RUN),) if macros else ()))
+    found = desktop.loadComponentFromURL(url(path), "_blank", 0, how)
+    if found is None:
+        raise ValueError(f"{path} cannot be opened")
+    number = next(opened)
+    documents[number] = found
+    if macros and found.BasicLibraries.hasByName("VBAProject"):
+        library = found.BasicLibraries.getByName("VBAProject")
+        for name in {"xlwings", "Dictionary"} & set(library.ElementNames):
+            library.removeByName(name)  # Calc cannot compile xlwings' own module, and then runs none
+    return number
+
+
+def do_sheets(number):
+    return list(documents[number].Sheets.ElementNames)
+
+
+def do_values(number, sheet):
+    area = used(sheet_of(number, sheet))
+    rows = [list(row) for row in area.DataArray]
+    for place in area.queryFormulaCells(4).Cells:  # CellFlags-like: 4 is FormulaResult.ERROR
+        at = place.CellAddress
+        rows[at.Row][at.Column] = place.String
+    return rows
+
+
+def do_formulas(number, sheet):
+    return [list(row) for row in used(sheet_of(number, sheet)).FormulaArray]
+
+
+def do_recalculate(number):
+    documents[number].calculateAll()
+
+
+def do_set(number, sheet, row, column, block):
+    for r, cells in enumerate(block):
+        for c, value in enumerate(cells):
+            cell = sheet_of(number, sheet).getCellByPosition(column + c, row + r)
+            if isinstance(value, str):
+                cell.String = value
+            elif value is None:
+                cell.String = ""
+            else:
+                cell.Value = value
+
+
+def do_set_formula(number, sheet, row, column, text):
+    parser = documents[number].createInstance("com.sun.star.sheet.FormulaParser")
+    parser.CompileEnglish, parser.FormulaConvention = True, XL_A1
+    cell = sheet_of(number, sheet).getCellByPosition(column, row)
+    body = QUOTED_OR_COMMA.sub(lambda found: ";" if found[0] == "," else found[0], text.removeprefix("="))
+    cell.setTokens(parser.parseFormula(body, cell.CellAddress))
+
+
+def do_area(number, sheet, left, top, right, bottom):
+    return [
+        list(row)
+        for row in sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).DataArray
+    ]
+
+
+def as_calc(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith("="):
+        cell = QUOTED_OR_COMMA.sub(lambda found: ";" if found[0] == "," else found[0], cell)
+        return OTHER_SHEET.sub(lambda found: found[1] or f"${found[2][:-1]}.", cell)
+    return cell if isinstance(cell, str) else str(cell).upper() if isinstance(cell, bool) else repr(cell)
+
+
+def do_type(number, sheet, left, top, block):
+    own, right, bottom = sheet_of(number, sheet), left + len(block[0]) - 1, top + len(block) - 1
+    notes = [
+        (note.Position, note.String)
+        for note in (own.Annotations.getByIndex(n) for n in range(own.Annotations.Count))
+        if left <= note.Position.Column <= right and top <= note.Position.Row <= bottom
+    ]
+    own.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(
+        tuple(tuple(map(as_calc, row)) for row in block)
+    )
+    for place, text in notes:  # Calc's interface throws them away with the contents; Excel's does not
+        own.Annotations.insertNew(place, text)
+
+
+def do_delete_rows(number, sheet, at, count):
+    sheet_of(number, sheet).Rows.removeByIndex(at, count)
+
+
+def do_delete_columns(number, sheet, at, count):
+    sheet_of(number, sheet).Columns.removeByIndex(at, count)
+
+
+def do_hidden(number, sheet, first, last):
+    rows = sheet_of(number, sheet).Rows
+    return [not rows.getByIndex(n).IsVisible for n in range(first, last + 1)]
+
+
+def do_hide(number, sheet, first, last, hidden):
+    area = sheet_of(number, sheet).getCellRangeByPosition(0, first, 0, last)
+    area.Rows.IsVisible = not hidden
+
+
+def do_heights(number, sheet, first, last):
+    rows = sheet_of(number, sheet).Rows
+    return [rows.getByIndex(n).Height / 35.28 for n in range(first, last + 1)]  # hundredths of mm to points
+
+
+def do_activate(number, sheet):
+    documents[number].CurrentController.setActiveSheet(sheet_of(number, sheet))
+
+
+def do_active(number):
+    return documents[number].CurrentController.ActiveSheet.Name
+
+
+def do_protected(number):
+    return [
+        s.Name
+        for s in (documents[number].Sheets.getByIndex(n) for n in range(documents[number].Sheets.Count))
+        if s.isProtected()
+    ]
+
+
+def do_protect(number, sheets):
+    for name in sheets:
+        sheet_of(number, name).protect("")
+
+
+def do_save(number):
+    documents[number].store()
+
+
+def do_run(number, macro, *arguments):
+    provider = documents[number].getScriptProvider()
+    script = provider.getScript(f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document")
+    return script.invoke(arguments, (), ())[0]
+
+
+def do_automatic(number, on):
+    documents[number].enableAutomaticCalculation(on)
+
+
+def do_insert_rows(number, sheet, at, count):
+    sheet_of(number, sheet).Rows.insertByIndex(at, count)
+
+
+def do_insert_columns(number, sheet, at, count):
+    sheet_of(number, sheet).Columns.insertByIndex(at, count)
+
+
+def do_rename(number, sheet, new):
+    sheet_of(number, sheet).Name = new
+
+
+def do_move(number, sheet, position):
+    documents[number].Sheets.moveByName(sheet, position)
+
+
+def do_unprotect_all(number):
+    for name in documents[number].Sheets.ElementNames:
+        documents[number].Sheets.getByName(name).unprotect("")
+
+
+def do_new_sheet(number, name):
+    documents[number].Sheets.insertNewByName(name, documents[number].Sheets.Count)
+
+
+def do_save_as(number, path):
+    suffix = path[path.rfind(".") :]
+    documents[number].storeToURL(url(path), (prop("FilterName", FILTERS[suffix]),))
+
+
+def do_close(number):
+    documents.pop(number).close(True)
+
+
+desktop = connect(sys.argv[1])
+for line in sys.stdin:
+    verb, *arguments = json.loads(line)
+    try:
+        answer = {"value": globals()["do_" + verb](*arguments)}
+    except Exception as error:
+        answer = {"error": f"{verb}: {type(error).__name__}: {error}"}
+    print(json.dumps(answer), flush=True)

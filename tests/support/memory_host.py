@@ -1,0 +1,58 @@
+"""A ``Host`` in memory: what the port means, with nothing behind it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from qcdc_xl.xlsx.host import Cell, Formula
+
+_EPOCH = datetime.datetime(1899, 12, 30)
+
+
+class MemoryHost:
+    """Sheets as lists of rows. Formulas keep the result that they came with: nothing is computed here."""
+
+    def __init__(self, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
+        self.cells: dict[str, list[list[Cell]]] = {
+            name: [list(row) for row in rows] for name, rows in sheets.items()
+        }
+        self.hidden: dict[str, dict[int, bool]] = {name: {} for name in sheets}
+
+    def sheets(self) -> list[str]:
+        return list(self.cells)
+
+    def grid(self, sheet: str) -> list[list[object]]:
+        return [[_shown(cell) for cell in row] for row in self.cells[sheet]]
+
+    def insert_rows(self, sheet: str, at: int, count: int) -> None:
+        self.cells[sheet][at:at] = [[None] * len(row) for row in self.cells[sheet][:1] * count]
+        self.hidden[sheet] = {n + count if n >= at else n: h for n, h in self.hidden[sheet].items()}
+
+    def insert_columns(self, sheet: str, at: int, count: int) -> None:
+        for row in self.cells[sheet]:
+            row[at:at] = [None] * count
+
+    def write(self, sheet: str, row: int, column: int, block: Sequence[Sequence[Cell]]) -> None:
+        rows = self.cells[sheet]
+        height, width = row + len(block), max(column + len(block[0]), len(rows[0]))
+        rows += [[] for _ in range(height - len(rows))]
+        for cells in rows:
+            cells += [None] * (width - len(cells))
+        for number, cells in enumerate(block, row):
+            rows[number][column : column + len(cells)] = list(cells)
+
+    def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
+        self.hidden[sheet] |= rows
+
+    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
+        """Nothing to see here."""
+
+
+def _shown(cell: Cell) -> object:
+    value = cell.value if isinstance(cell, Formula) else cell
+    if isinstance(value, datetime.datetime):
+        return (value - _EPOCH) / datetime.timedelta(days=1)
+    if isinstance(value, datetime.date):
+        return float((datetime.datetime.combine(value, datetime.time()) - _EPOCH).days)
+    return "" if value is None else value
