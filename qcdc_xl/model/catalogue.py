@@ -1,6 +1,8 @@
 """The catalogue's records: what is reported by whom and checked how.
 
-All are frozen; sequences are tuples. Names are DHIS2's and XLSForm's where those have a word.
+All are frozen; sequences are tuples. Names are DHIS2's and XLSForm's where those have a word. ``from_period`` and
+``to_period`` (columns ``from``, ``to``) are the codes of the first and last period in which a definition holds;
+blank: always.
 """
 
 from __future__ import annotations
@@ -65,6 +67,8 @@ class Section:
     code: str
     title: str
     kind: str = "text"
+    from_period: str = ""
+    to_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Indicator:
 
     ``type`` is XLSForm's: integer, decimal, text, select_one, date. With ``expression`` it is derived:
     computed by the form, never typed. ``aggregation`` is DHIS2's: SUM, COUNT (of answers) or NONE.
+    ``over_time`` says how it goes from parts to a longer period: ``sum``, ``last`` (stocks, cumulative counts)
+    or ``none``. ``law`` names the article that asks for it, where it is known to stand.
     """
 
     code: str
@@ -98,6 +104,10 @@ class Indicator:
     expression: str = ""
     aggregation: str = "SUM"
     hint: str = ""
+    over_time: str = "sum"
+    law: str = ""
+    from_period: str = ""
+    to_period: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -117,6 +127,8 @@ class ListColumn:
     required: bool = False
     expression: str = ""
     width: float = 16
+    from_period: str = ""
+    to_period: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -135,6 +147,8 @@ class RecordList:
     columns: tuple[ListColumn, ...] = ()
     rows: int = 30
     hint: str = ""
+    from_period: str = ""
+    to_period: str = ""
 
     def column(self, code: str) -> ListColumn | None:
         """The column of that code, or ``None``."""
@@ -148,6 +162,8 @@ class Choice:
     list_name: str
     value: str
     label: str = ""
+    from_period: str = ""
+    to_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,9 @@ class Rule:
     message: str
     relevant: str = ""
     missing: str = "skip"
+    trial: bool = False
+    from_period: str = ""
+    to_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +195,8 @@ class Figure:
     label: str
     expression: str
     format: str = "count"
+    from_period: str = ""
+    to_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +210,8 @@ class Chart:
     section: str
     items: tuple[str, ...]
     unit_types: tuple[str, ...] = ()
+    from_period: str = ""
+    to_period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +225,8 @@ class Footnote:
     section: str
     order: int
     text: str
+    from_period: str = ""
+    to_period: str = ""
     sheet: str = field(default="", compare=False)
     cell: str = field(default="", compare=False)
 
@@ -213,6 +238,8 @@ class Paragraph:
     section: str
     style: str
     text: str
+    period: str = ""
+    when: str = ""
     sheet: str = field(default="", compare=False)
     cell: str = field(default="", compare=False)
 
