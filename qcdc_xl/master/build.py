@@ -108,7 +108,7 @@ def build_master(
     if macros:
         settings = workbook.add_worksheet(layout.SETTINGS_SHEET)
         settings.very_hidden()
-        for row, setting in enumerate(layout.SETTINGS):
+        for row, setting in enumerate((*layout.SETTINGS, ("QCDC_BUILD", macros.build))):
             settings.write_row(row, 0, setting)
         workbook.add_vba_project(io.BytesIO(macros.vba), is_stream=True)
     workbook.close()

@@ -12,18 +12,17 @@ code name.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcdc_xl.master.layout import SETTINGS_SHEET
-
-_RIBBON = "customUI/customUI.xml"
+RIBBON = "customUI/customUI.xml"
 _RELATIONSHIP = (
     '<Relationship Id="rIdRibbon" '
     'Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility" '
-    f'Target="{_RIBBON}"/>'
+    f'Target="{RIBBON}"/>'
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -35,20 +34,16 @@ class Macros:
     vba: bytes
     ribbon: bytes
 
+    @property
+    def build(self) -> str:
+        """A stamp of both, by which a master knows whether its own are those of the program."""
+        return hashlib.sha256(self.vba + self.ribbon).hexdigest()[:8]
+
 
 def read_macros(workbook: Path) -> Macros:
     """The macro parts of a macro workbook that we built."""
     with zipfile.ZipFile(workbook) as package:
-        return Macros(package.read("xl/vbaProject.bin"), package.read(_RIBBON))
-
-
-def version_of(workbook: Path) -> str:
-    """The version of the program that made a master, from its hidden sheet of settings; blank if there is none."""
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_path(str(workbook))
-    rows = book.get_sheet_by_name(SETTINGS_SHEET).to_python() if SETTINGS_SHEET in book.sheet_names else []
-    return next((str(row[1]) for row in rows if row[0] == "QCDC_VERSION"), "")
+        return Macros(package.read("xl/vbaProject.bin"), package.read(RIBBON))
 
 
 def finish(workbook: Path, ribbon: bytes) -> None:
@@ -65,7 +60,7 @@ def finish(workbook: Path, ribbon: bytes) -> None:
             if name.startswith("xl/worksheets/sheet"):
                 content = content.replace(b' customHeight="1"', b"")
             new.writestr(_entry(name), content)
-        new.writestr(_entry(_RIBBON), ribbon)
+        new.writestr(_entry(RIBBON), ribbon)
     os.replace(temporary, workbook)
 
 

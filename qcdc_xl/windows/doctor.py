@@ -235,26 +235,27 @@ def workbook(asked: Question) -> Iterator[Result]:
 
     from python_calamine import CalamineError
 
-    from qcdc_xl.master.macros import read_macros, version_of
+    from qcdc_xl.master.macros import read_macros
+    from qcdc_xl.master.update import maker_of
 
     if asked.master is None:
         return
     try:
         read_macros(asked.master)
-        found = version_of(asked.master)
+        found = maker_of(asked.master)
     except (OSError, KeyError, BadZipFile, CalamineError):
         yield _mend(
             "Sổ tổng hợp",
             f"“{asked.master.name}” hỏng, có mật khẩu, hoặc đã mất các nút (không lưu dạng .xlsm). Lấy lại bản trong thư mục sao-luu.",
         )
         return
-    if found.split(".")[:2] != __version__.split(".")[:2]:
+    if found.newer or not found.version:
         yield _mend(
             "Sổ tổng hợp",
-            f"Sổ của phiên bản {found or 'không rõ'}, chương trình là {__version__}. Cài đúng phiên bản của sổ.",
+            f"Sổ của phiên bản {found.version or 'không rõ'}, chương trình là {__version__}. Cài chương trình phiên bản mới.",
         )
     else:
-        yield _fine("Sổ tổng hợp", f"phiên bản {found}")
+        yield _fine("Sổ tổng hợp", f"phiên bản {found.version}")
 
 
 Check = Callable[[Question], Iterator[Result]]

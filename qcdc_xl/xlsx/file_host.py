@@ -41,12 +41,13 @@ class FileHost:
         self._open: dict[str, SheetXml] = {}
         self._grids: dict[str, list[list[object]]] = {}
         self._changed: set[str] = set()
+        self._replaced = False
         self._fresh: set[tuple[str, int, int]] = set()
 
     @property
     def changed(self) -> bool:
         """Whether anything differs from the file."""
-        return bool(self._changed)
+        return self._replaced or bool(self._changed)
 
     def sheets(self) -> list[str]:
         """The worksheets' names, in the order of the tabs."""
@@ -224,6 +225,10 @@ class FileHost:
         found.set("fullCalcOnLoad", "1")
         self.package.touch(BOOK)
         self.package.drop("xl/calcChain.xml", BOOK)
+
+    def replace_part(self, name: str, content: bytes) -> None:
+        """Put other bytes in the place of a part that no sheet has, such as the ribbon."""
+        self._replaced |= self.package.put(name, content)
 
     def touch_sheet(self, sheet: str) -> None:
         """Say that a sheet's XML was changed from outside."""

@@ -70,6 +70,14 @@ class Package:
         self._parts[name] = text.encode("utf-8")
         self._trees.pop(name, None)
 
+    def put(self, name: str, content: bytes) -> bool:
+        """Put other bytes in the place of a part; ``False`` if there is no such part or it has them already."""
+        if self._parts.get(name, content) == content:
+            return False
+        self._parts[name] = content
+        self._trees.pop(name, None)
+        return True
+
     def touch(self, name: str) -> None:
         """Say that a part's tree was changed."""
         self._dirty.add(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyopenvba.apps.excel import ExcelApplication
 
+from qcdc_xl import __version__
 from qcdc_xl.shipped import shipped
 
 _CONTROL = "Public ID As String\nPublic Tag As String"
@@ -104,7 +105,7 @@ class VbaOffice:
     """A workbook open in the runtime, with our VBA and a Windows played for it."""
 
     def __init__(
-        self, path: Path, version: str = "0.1.0", python: str = PYTHON, installed: bool = True
+        self, path: Path, version: str = __version__, python: str = PYTHON, installed: bool = True
     ) -> None:
         self.app = ExcelApplication.open(path, with_vba=False)
         for name, code, kind in (

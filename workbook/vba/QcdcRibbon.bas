@@ -158,7 +158,7 @@ Private Function WhyNot() As String
     note = files.GetParentFolderName(python) & "\qcdc-version.txt"
     found = "?"
     If files.FileExists(note) Then found = Trim$(files.OpenTextFile(note).ReadLine)
-    If Series(found) <> Series(Words("QCDC_VERSION")) Then
+    If Older(found, Words("QCDC_VERSION")) Then
         WhyNot = Replace(Replace(Words("QCDC_OTHER_VERSION"), "{0}", Words("QCDC_VERSION")), "{1}", found)
     End If
     Exit Function
@@ -166,11 +166,19 @@ Blocked:
     WhyNot = Words("QCDC_BLOCKED")
 End Function
 
-' The part of a version in which workbook and program must agree: "0.1" of "0.1.3".
-Private Function Series(ByVal version As String) As String
-    Dim parts As Variant
-    parts = Split(version & "..", ".")
-    Series = parts(0) & "." & parts(1)
+' Whether one version is older than the other. A newer program serves every older workbook; only an older one cannot.
+Private Function Older(ByVal version As String, ByVal other As String) As Boolean
+    Dim mine As Variant
+    Dim theirs As Variant
+    Dim part As Long
+    mine = Split(version & "..", ".")
+    theirs = Split(other & "..", ".")
+    For part = 0 To 2
+        If Val(mine(part)) <> Val(theirs(part)) Then
+            Older = Val(mine(part)) < Val(theirs(part))
+            Exit Function
+        End If
+    Next part
 End Function
 
 Private Function HasBackup() As Boolean

@@ -1,0 +1,59 @@
+"""A master of an earlier version, brought up to date while it is closed: ribbon, our VBA, the words that VBA shows.
+
+Its sheets and tables grow in the fill that follows. What staff have put in stays: their sheets, and their own VBA
+modules. An open workbook is never changed here: Excel would write its own ribbon and project over ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from qcdc_xl import __version__
+from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
+from qcdc_xl.master.macros import RIBBON, Macros
+from qcdc_xl.master.modules import PROJECT, renewed
+from qcdc_xl.xlsx.file_host import FileHost
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Which program made a master: its version, and the stamp of its ribbon and VBA; blank in the oldest ones."""
+
+    version: str = ""
+    build: str = ""
+
+    @property
+    def newer(self) -> bool:
+        """Whether the workbook was made by a newer program than this one, which must not touch it."""
+        return _numbers(self.version) > _numbers(__version__)
+
+    def older(self, macros: Macros) -> bool:
+        """Whether its ribbon or VBA is not that of this program."""
+        return bool(self.version) and not self.newer and self.build != macros.build
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) if part.isdigit() else 0 for part in f"{version}..".split(".")[:3]]
+
+
+def maker_of(workbook: Path) -> Maker:
+    """Which program made a master, from its hidden sheet of settings; nothing for a workbook without macros."""
+    book = CalamineWorkbook.from_path(str(workbook))
+    rows = book.get_sheet_by_name(SETTINGS_SHEET).to_python() if SETTINGS_SHEET in book.sheet_names else []
+    known = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    return Maker(known.get("QCDC_VERSION", ""), known.get("QCDC_BUILD", ""))
+
+
+def bring_up_to_date(host: FileHost, master: Path, shipped: Path, macros: Macros) -> None:
+    """Give a closed master the ribbon, the VBA and the settings of this program; ``shipped`` has them."""
+    host.replace_part(RIBBON, macros.ribbon)
+    host.replace_part(PROJECT, renewed(master, shipped))
+    wanted = {**dict(SETTINGS), "QCDC_BUILD": macros.build}
+    rows = host.grid(SETTINGS_SHEET)
+    places = {str(row[0]): number for number, row in enumerate(rows) if row and row[0] != ""}
+    for key, value in wanted.items():
+        number = places.setdefault(key, max(places.values(), default=-1) + 1)
+        host.write(SETTINGS_SHEET, number, 0, [[key, value]])
