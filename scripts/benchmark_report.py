@@ -13,6 +13,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from peak_memory import peak
+
 from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Unit
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
@@ -53,8 +55,6 @@ def _returned(unit: Unit, values: tuple[object, ...]) -> Submission:
 
 def write(share: float) -> tuple[float, float, int]:
     """Seconds, the process's highest memory in MB, and rows of the annex, of one report in a fresh process."""
-    from benchmark import peak
-
     from qcdc_xl.report import export
 
     book = national(round(COMMUNES * share), round(PARAGRAPHS * share), round(NOTES * share))
