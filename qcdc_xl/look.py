@@ -1,4 +1,4 @@
-"""How every sheet looks: one colour language, the fonts and borders of statistical forms (DESIGN section 10).
+"""How every sheet looks: one colour language, the fonts and borders of statistical forms.
 
 Input cells pale yellow, locked cells white or grey, error red, warning amber, ready green; never colour
 alone, always a word too. :class:`Look` hands out XlsxWriter formats by name.

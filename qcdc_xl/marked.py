@@ -1,4 +1,4 @@
-"""Marked tables: the one protocol of every sheet (DESIGN section 5).
+"""Marked tables: the one protocol of every sheet.
 
 Nothing on a sheet is found by address. A cell ``#table NAME`` opens a table; to its right stand the
 column keys, in any columns, gaps allowed; below it, in the marker's own column, the rows' keys; a cell

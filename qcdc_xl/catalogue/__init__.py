@@ -1,4 +1,4 @@
-"""The catalogue: tables that say what is reported by whom and checked how (DESIGN section 6).
+"""The catalogue: tables that say what is reported by whom and checked how.
 
 ``sheets`` reads the tables (CSV files or the master's sheets) into entries that know their cells,
 ``records`` makes the records of ``model`` out of them, ``lint`` finds what is wrong with the tables

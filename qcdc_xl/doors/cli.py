@@ -1,4 +1,4 @@
-"""The terminal's door: verbs of DESIGN section 7 as commands, results as Vietnamese text or JSON.
+"""The terminal's door: the verbs as commands, results as Vietnamese text or JSON.
 
 Exit 0 fine, 1 the data has errors, 2 wrong use or a broken machine. Never a traceback: what we did not
 foresee is written to a log file, and the person is told where it is.

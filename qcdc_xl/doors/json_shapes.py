@@ -1,4 +1,4 @@
-"""The JSON shapes that other programs rely on (DESIGN section 7)."""
+"""The JSON shapes that other programs rely on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def received_json(file: Received) -> dict[str, object]:
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:
-    """The contract of ``consolidate --json`` (DESIGN section 7)."""
+    """The contract of ``consolidate --json``."""
     figures = outcome.book.figures.values
     return {
         "period": outcome.book.catalogue.period.code,

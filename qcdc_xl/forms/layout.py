@@ -1,7 +1,7 @@
 """Step 1: where everything in a form stands.
 
 Pure: numbers of rows and columns (from 0), so that the formulas can be written before any cell is. The
-marked tables are those of DESIGN section 5; ``nil`` and ``status`` are columns of our own beside them.
+marked tables are the protocol of every sheet; ``nil`` and ``status`` are columns of our own beside them.
 """
 
 from __future__ import annotations

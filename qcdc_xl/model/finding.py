@@ -146,7 +146,7 @@ def place(found: Finding) -> str:
 
 
 def as_json(found: Finding) -> dict[str, str | None]:
-    """The contract's finding (DESIGN section 7): places that make no sense are null."""
+    """The contract's finding: places that make no sense are null."""
     return {
         "code": found.code,
         "severity": str(found.severity),

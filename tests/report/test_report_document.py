@@ -56,7 +56,7 @@ HEADINGS = [
     (3, "2.2. Nguyên nhân của hạn chế"),
     (1, "V. NHIỆM VỤ TRỌNG TÂM 6 THÁNG CUỐI NĂM 2022"),
 ]  # fmt: skip
-"""As the report of 2022 has them (golden/bao-cao-05-2022.txt)."""
+"""As the published report 05-BC/BCĐ of 2022 has them."""
 
 
 def test_sections_one_to_five_stand_in_order_with_their_headings(read: word.Word) -> None:
