@@ -14,7 +14,7 @@ from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.derived import derived_cells
 from qcdc_xl.checks.identity import identity
 from qcdc_xl.checks.rules import form_rules
-from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, Catalogue, LogRow, Receipt, Submission
+from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, CatalogueAt, LogRow, Receipt, Submission
 from qcdc_xl.model.finding import Finding, errors, finding
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import consolidate
@@ -63,7 +63,7 @@ class Outcome:
 
 
 def check_one(
-    catalogue: Catalogue, file: str, sha256: str, read: Submission | None, found: Iterable[Finding]
+    catalogue: CatalogueAt, file: str, sha256: str, read: Submission | None, found: Iterable[Finding]
 ) -> Received:
     """A file checked by itself: whose, for when, cell by cell."""
     if read is None:
@@ -77,7 +77,7 @@ def check_one(
     return Received(file, sha256, read, named)
 
 
-def with_rules(catalogue: Catalogue, files: Sequence[Received], book: BookAt) -> list[Received]:
+def with_rules(catalogue: CatalogueAt, files: Sequence[Received], book: BookAt) -> list[Received]:
     """The files with what the form's rules find, evaluated over all units at once, a file of each a round."""
     waiting = {n: f for n, f in enumerate(files) if f.unit in catalogue.unit and not _of_another_form(f)}
     done = dict(enumerate(files))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from peak_memory import peak
 
-from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Unit
+from qcdc_xl.model import CatalogueAt, Footnote, Paragraph, Submission, Unit
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs import flow
@@ -45,7 +45,7 @@ def national(communes: int, paragraphs: int, notes: int) -> BookAt:
     written = tuple(
         Footnote(n + 1, "I", 1, f"Chú thích thứ {n + 1}.") for n in range(-(-paragraphs // every))
     )
-    grown: Catalogue = replace(catalogue, units=units, paragraphs=texts, footnotes=written)
+    grown: CatalogueAt = replace(catalogue, units=units, paragraphs=texts, footnotes=written)
     return BookAt(grown, {u.code: _returned(u, values) for u in units})
 
 

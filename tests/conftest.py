@@ -15,7 +15,7 @@ import xlwings as xw
 from hypothesis import HealthCheck, settings
 
 from qcdc_xl.catalogue import read_catalogue
-from qcdc_xl.model import Catalogue
+from qcdc_xl.model import CatalogueAt
 from qcdc_xl.shipped import shipped
 from qcdc_xl.verbs import demo as sample
 
@@ -26,11 +26,11 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
+def catalogue() -> CatalogueAt:
     """The catalogue as shipped, which has no findings."""
     found, findings = read_catalogue(shipped("templates/catalogue"))
     assert findings == ()
-    return found
+    return found.working
 
 
 @pytest.fixture(scope="session")

@@ -188,7 +188,7 @@ _TABLES: Mapping[str, _Table] = {
 def build(entries: Entries) -> tuple[Catalogue, tuple[Finding, ...]]:
     """The catalogue of these rows. Findings: blank, unusable and doubled values, each at its cell."""
     findings: list[Finding] = []
-    made = {table: _records(table, entries, findings) for table in _TABLES}
+    made: dict[str, Any] = {table: _records(table, entries, findings) for table in _TABLES}
     columns = made.pop("list_columns")
     lists = (replace(r, columns=tuple(c for c in columns if c.list == r.code)) for r in made["lists"])
     settings, labels = _settings(entries, findings)

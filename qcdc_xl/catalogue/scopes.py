@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qcdc_xl.expression.schema import AGGREGATES, DATE, NUMBER, TEXT, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, Name, Node, children, names, parse, walk
-from qcdc_xl.model import Catalogue, Form, Indicator, ListColumn, RecordList, Rule, Scalar
+from qcdc_xl.model import Catalogue, CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule, Scalar
 
 PERIOD_NAMES: Mapping[str, str] = {"period.number": NUMBER, "period.year": NUMBER}
 UNIT_NAMES: Mapping[str, str] = {"unit.code": TEXT, "unit.type": TEXT}
@@ -18,7 +18,7 @@ def kind(asked: Indicator | ListColumn) -> str:
     return NUMBER if asked.numeric else DATE if asked.type == "date" else TEXT
 
 
-def period_value(catalogue: Catalogue, code: str) -> float | None:
+def period_value(catalogue: CatalogueAt, code: str) -> float | None:
     """The value of ``period.number`` or ``period.year``; ``None`` for any other name."""
     if code == "period.number":
         return catalogue.period.number

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from qcdc_xl import vietnamese
 from qcdc_xl.intake.workbook import BOTH
-from qcdc_xl.model import NIL, Catalogue, Indicator, ListColumn, Scalar, Submission, Value
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, finding
 
 LONGEST = 4000
@@ -46,7 +46,7 @@ class _Asked:
     derived: bool
 
 
-def clean(catalogue: Catalogue, submission: Submission) -> tuple[Submission, tuple[Finding, ...]]:
+def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, tuple[Finding, ...]]:
     """The submission with typed values: numbers, dates, choices as listed, clean text, NIL, ``None``.
 
     Derived cells are dropped after comparing; codes that the catalogue does not ask of this form are
@@ -79,7 +79,7 @@ def clean(catalogue: Catalogue, submission: Submission) -> tuple[Submission, tup
 
 
 @lru_cache(maxsize=64)
-def _asked_of(catalogue: Catalogue, form: str) -> Mapping[str, _Asked]:
+def _asked_of(catalogue: CatalogueAt, form: str) -> Mapping[str, _Asked]:
     asked = {i.code: _indicator(catalogue, i) for i in catalogue.indicators_of(form)}
     for records in catalogue.lists_of(form):
         for column in records.columns:
@@ -88,7 +88,7 @@ def _asked_of(catalogue: Catalogue, form: str) -> Mapping[str, _Asked]:
     return asked
 
 
-def _indicator(catalogue: Catalogue, asked: Indicator) -> _Asked:
+def _indicator(catalogue: CatalogueAt, asked: Indicator) -> _Asked:
     choices = catalogue.choices_of(asked.choices)
     required = asked.required and not asked.expression
     kind = "text" if asked.expression and not asked.numeric else asked.type
@@ -97,7 +97,7 @@ def _indicator(catalogue: Catalogue, asked: Indicator) -> _Asked:
     )
 
 
-def _column(catalogue: Catalogue, item: str, asked: ListColumn) -> _Asked:
+def _column(catalogue: CatalogueAt, item: str, asked: ListColumn) -> _Asked:
     choices = catalogue.choices_of(asked.choices)
     return _Asked(item, asked.label, asked.type, asked.required, None, None, choices, bool(asked.expression))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qcdc_xl.catalogue.stamp import form_version
-from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.model import CatalogueAt, Submission
 from qcdc_xl.model.finding import Finding, finding
 
 
-def identity(catalogue: Catalogue, submission: Submission) -> tuple[Finding, ...]:
+def identity(catalogue: CatalogueAt, submission: Submission) -> tuple[Finding, ...]:
     """Findings: UNIT_UNKNOWN, PERIOD_WRONG, FORM_WRONG, FORM_OUTDATED, each at its cell."""
     return tuple(_identity(catalogue, submission))
 
 
-def _identity(catalogue: Catalogue, submission: Submission) -> Iterator[Finding]:
+def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
     cells = {v.item: (v.sheet, v.cell) for v in submission.values if v.item.startswith("meta.")}
 
     def at(code: str, item: str, **values: object) -> Finding:

@@ -17,7 +17,7 @@ from qcdc_xl.expression.evaluate import Frame, Mask, evaluate
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.expression.texts import Shown, fill, placeholders
-from qcdc_xl.model import Catalogue, Rule, Submission, Unit, Value
+from qcdc_xl.model import CatalogueAt, Rule, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Severity, finding
 from qcdc_xl.totals.consolidate import Returns, unit_frame
 from qcdc_xl.totals.figures import Figures
@@ -73,7 +73,7 @@ def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
             yield _broken(rule, units[place].code, submission, _values(rule, returns, place))
 
 
-def _form(catalogue: Catalogue, unit: Unit) -> str:
+def _form(catalogue: CatalogueAt, unit: Unit) -> str:
     form = catalogue.form_of(unit)
     return form.code if form else ""
 

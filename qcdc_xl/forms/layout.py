@@ -14,7 +14,7 @@ from qcdc_xl.catalogue.scopes import period_value, setting_value
 from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import address, quoted
-from qcdc_xl.model import Catalogue, Form, Indicator, RecordList, Scalar, Section, Unit
+from qcdc_xl.model import CatalogueAt, Form, Indicator, RecordList, Scalar, Section, Unit
 
 DATA, CHECK, GUIDE, CHOICES = "Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"
 KEY, NUMBER, LABEL, CODE, MEASURE, VALUE, NIL_COLUMN, NOTE, STATUS = range(9)
@@ -54,7 +54,7 @@ class ListPlace:
 class Layout:
     """Where a unit's form has its sections, indicators and lists; also the ``Places`` of its formulas."""
 
-    catalogue: Catalogue
+    catalogue: CatalogueAt
     unit: Unit
     form: Form
     sections: Mapping[int, Section]
@@ -100,7 +100,7 @@ class Layout:
         return period_value(self.catalogue, code)
 
 
-def layout(catalogue: Catalogue, unit: Unit) -> Layout:
+def layout(catalogue: CatalogueAt, unit: Unit) -> Layout:
     """Lay out the form of a unit that reports."""
     form = catalogue.form_of(unit)
     assert form is not None, "only units that have a form are given one"
@@ -119,7 +119,7 @@ def layout(catalogue: Catalogue, unit: Unit) -> Layout:
     return Layout(catalogue, unit, form, sections, indicators, lists, _choices(catalogue, form), row)
 
 
-def _lists(catalogue: Catalogue, form: Form) -> dict[str, ListPlace]:
+def _lists(catalogue: CatalogueAt, form: Form) -> dict[str, ListPlace]:
     made: dict[str, ListPlace] = {}
     taken = {DATA, CHECK, GUIDE, CHOICES}
     for records in catalogue.lists_of(form.code):
@@ -131,7 +131,7 @@ def _lists(catalogue: Catalogue, form: Form) -> dict[str, ListPlace]:
     return made
 
 
-def _choices(catalogue: Catalogue, form: Form) -> dict[str, str]:
+def _choices(catalogue: CatalogueAt, form: Form) -> dict[str, str]:
     """Where the choices of each dropdown stand on the hidden sheet, one list a column."""
     used = [i.choices for i in catalogue.indicators_of(form.code)]
     used += [c.choices for r in catalogue.lists_of(form.code) for c in r.columns]

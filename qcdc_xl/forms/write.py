@@ -52,7 +52,7 @@ from qcdc_xl.forms.lists import write_list
 from qcdc_xl.forms.pages import write_check, write_guide
 from qcdc_xl.look import TABS, Look, page, unlocked_use, words
 from qcdc_xl.marked import address
-from qcdc_xl.model import NIL, Catalogue, Indicator, Scalar, Submission, Unit, Value
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, Scalar, Submission, Unit, Value
 from qcdc_xl.totals.consolidate import Returns, consolidate, unit_frame
 
 DERIVED = "Tự tính"
@@ -98,14 +98,14 @@ class Draft:
         return [state.row_status(row, choices) for row in rows]
 
 
-def form_name(catalogue: Catalogue, unit: Unit) -> str:
+def form_name(catalogue: CatalogueAt, unit: Unit) -> str:
     """The file's name: "2022-H1 24886 Phi Liêng.xlsx", without what file systems refuse."""
     name = re.sub(r'[\\/:*?"<>|]', " ", unit.short_name or unit.name)
     return f"{catalogue.period.code} {unit.code} {' '.join(name.split())}.xlsx"
 
 
 def write_form(
-    catalogue: Catalogue, unit: Unit, target: Path, issued: datetime.date, values: Iterable[Value] = ()
+    catalogue: CatalogueAt, unit: Unit, target: Path, issued: datetime.date, values: Iterable[Value] = ()
 ) -> None:
     """Write the form of a unit, blank or with ``values`` filled in as the unit would."""
     form = catalogue.form_of(unit)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from qcdc_xl.look import TABS, Look, page
-from qcdc_xl.model import Catalogue
+from qcdc_xl.model import CatalogueAt
 from qcdc_xl.model.finding import Finding, message
 
 _HEADS = (("TT", 5), ("Mức độ", 11), ("Trang", 18), ("Ô", 8), ("Chỉ tiêu", 36), ("Nội dung và cách sửa", 74))
@@ -20,7 +20,9 @@ def list_name(file: str) -> str:
     return f"can-sua {file.removesuffix('.xlsx')}.xlsx"
 
 
-def write_list(catalogue: Catalogue, file: str, unit: str, findings: Sequence[Finding], target: Path) -> None:
+def write_list(
+    catalogue: CatalogueAt, file: str, unit: str, findings: Sequence[Finding], target: Path
+) -> None:
     """Write the list for one returned file; errors first, then warnings."""
     workbook = Workbook(target)
     workbook.set_properties({"title": f"Nội dung cần sửa: {file}", "created": datetime.datetime(2020, 1, 1)})

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from qcdc_xl.look import FONT
 from qcdc_xl.marked import address
 from qcdc_xl.master.places import Located, MasterPlaces
-from qcdc_xl.model import Catalogue, Chart
+from qcdc_xl.model import CatalogueAt, Chart
 
 _COLOURS = ("#2F5597", "#C55A11", "#A5A5A5", "#BF9000", "#548235", "#7030A0")
 _KINDS = {"column": {"type": "column"}, "bar": {"type": "bar"}, "pie": {"type": "pie"},
@@ -22,7 +22,7 @@ _LABELS = {"value": True, "num_format": "#,##0;;;", "font": {"name": FONT, "size
 """Numbers at the pieces of a pie; a piece of nothing has none."""
 
 
-def write_charts(workbook: Workbook, sheet: Worksheet, catalogue: Catalogue, places: MasterPlaces) -> None:
+def write_charts(workbook: Workbook, sheet: Worksheet, catalogue: CatalogueAt, places: MasterPlaces) -> None:
     """Progress first, then the catalogue's charts below one another, two to a printed page."""
     made = [_progress(workbook, places.tables["summary"])]
     made += [c for chart in catalogue.charts for c in _chart(workbook, chart, catalogue, places)]
@@ -55,7 +55,7 @@ def _progress(workbook: Workbook, table: Located) -> ExcelChart:
 
 
 def _chart(
-    workbook: Workbook, chart: Chart, catalogue: Catalogue, places: MasterPlaces
+    workbook: Workbook, chart: Chart, catalogue: CatalogueAt, places: MasterPlaces
 ) -> Iterator[ExcelChart]:
     if chart.type == "pie":
         yield _pie(workbook, chart, catalogue, places.tables["totals"])
@@ -90,7 +90,7 @@ def _chart(
     yield made
 
 
-def _pie(workbook: Workbook, chart: Chart, catalogue: Catalogue, table: Located) -> ExcelChart:
+def _pie(workbook: Workbook, chart: Chart, catalogue: CatalogueAt, table: Located) -> ExcelChart:
     """The choices of one indicator, counted."""
     asked = catalogue.indicator[chart.items[0]]
     choices = [f"{asked.code}={c}" for c in catalogue.choices_of(asked.choices)]

@@ -13,14 +13,14 @@ from qcdc_xl.catalogue.scopes import period_value
 from qcdc_xl.expression.render import Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import Marked, address, key_text, quoted
-from qcdc_xl.model import Catalogue, Scalar
+from qcdc_xl.model import CatalogueAt, Scalar
 
 CATALOGUE_KEYS: Mapping[str, tuple[str, ...]] = {
     "settings": ("key",),
     "figures": ("code",),
     "footnotes": ("number", "order"),
 }
-"""Catalogue tables whose rows are looked up: by these columns instead of the marker's column."""
+"""CatalogueAt tables whose rows are looked up: by these columns instead of the marker's column."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _key_of(table: str, columns: Mapping[str, int]) -> Callable[[Callable[[int |
 class MasterPlaces:
     """The ``Places`` of figures and rules across units, on the master's sheets."""
 
-    catalogue: Catalogue
+    catalogue: CatalogueAt
     tables: Mapping[str, Located]
 
     def section(self, indicator: str) -> Located:

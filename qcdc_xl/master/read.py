@@ -16,7 +16,18 @@ from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Grid, Marked, find, key_text, records
 from qcdc_xl.master.content.report import CHANGE_COLUMNS, SAID_COLUMNS
 from qcdc_xl.master.content.sources import RETURN
-from qcdc_xl.model import NIL, Catalogue, Change, LogRow, Receipt, Said, Scalar, Submission, Value
+from qcdc_xl.model import (
+    NIL,
+    Catalogue,
+    CatalogueAt,
+    Change,
+    LogRow,
+    Receipt,
+    Said,
+    Scalar,
+    Submission,
+    Value,
+)
 from qcdc_xl.model.finding import Finding, errors, finding
 from qcdc_xl.report.changes import KINDS
 from qcdc_xl.totals.book_at import BookAt
@@ -40,14 +51,15 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     """The book in a master's grids, with findings about catalogue and tables."""
     tables, _ = find(grids, file)
     entries, missing = from_tables(tables, file)
-    catalogue, found = load(entries)
+    whole, found = load(entries)
     findings = (*missing, *found)
     if errors(findings):
         return Read(None, findings)
+    catalogue = whole.working
     lacking = tuple(_missing_tables(catalogue, tables, file))
     if lacking:
         return Read(None, lacking)
-    submissions = _submissions(catalogue, tables["values"])
+    submissions = _submissions(whole, tables["values"])
     present = catalogue.period.code
     # the progress of another period says nothing of this one
     progress = {
@@ -68,7 +80,7 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
         accepted,
         submissions,
         receipts,
-        tuple(_log(tables["log"], catalogue)),
+        tuple(_log(tables["log"], whole)),
         said=tuple(Said(*row) for row in _told(tables, "draft", SAID_COLUMNS)),
         changes=tuple(Change(*row) for row in _told(tables, "changes", CHANGE_COLUMNS[1:])),
         chosen=_chosen(tables),
@@ -135,7 +147,7 @@ def _value(catalogue: Catalogue, item: str, value: object) -> Scalar:
     return value if isinstance(value, str | float | bool | datetime.date) else str(value)
 
 
-def _with_receipt(catalogue: Catalogue, submission: Submission, row: Mapping[str, object]) -> Submission:
+def _with_receipt(catalogue: CatalogueAt, submission: Submission, row: Mapping[str, object]) -> Submission:
     form = catalogue.form_of(catalogue.unit[submission.unit]) if submission.unit in catalogue.unit else None
     return replace(
         submission,

@@ -18,8 +18,8 @@ from qcdc_xl.model.book import (
     Receipt,
     Said,
 )
-from qcdc_xl.model.catalogue import (
-    Catalogue,
+from qcdc_xl.model.catalogue import Catalogue, CatalogueAt
+from qcdc_xl.model.definitions import (
     Chart,
     Choice,
     Figure,
@@ -29,13 +29,13 @@ from qcdc_xl.model.catalogue import (
     Level,
     ListColumn,
     Paragraph,
-    Period,
     RecordList,
     Rule,
     Section,
     StyleValue,
     Unit,
 )
+from qcdc_xl.model.period import Period, period_of
 from qcdc_xl.model.scalar import (
     NIL,
     Scalar,
@@ -57,6 +57,7 @@ __all__ = [
     "REPLACED",
     "SUPERSEDED",
     "Catalogue",
+    "CatalogueAt",
     "Change",
     "Chart",
     "Choice",
@@ -79,4 +80,5 @@ __all__ = [
     "Submission",
     "Unit",
     "Value",
+    "period_of",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.document_styles import DocumentStyle
 from qcdc_xl.expression.texts import Kind, Piece, Shown, fill, pieces
-from qcdc_xl.model import Catalogue, Footnote, Paragraph
+from qcdc_xl.model import CatalogueAt, Footnote, Paragraph
 from qcdc_xl.model.finding import Finding, finding
 from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
 from qcdc_xl.report.headings import renumbered
@@ -176,7 +176,7 @@ def with_chosen(book: BookAt, chosen: Container[str]) -> Iterator[Paragraph | Na
 class _Teller:
     """Goes through the paragraphs once; ``order`` are the notes' numbers as their marks appear."""
 
-    catalogue: Catalogue
+    catalogue: CatalogueAt
     values: Mapping[str, Shown]
     emphasis: Emphasis
     order: list[int] = field(default_factory=list)
@@ -313,11 +313,11 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _setting(catalogue: Catalogue) -> Callable[[str], str]:
+def _setting(catalogue: CatalogueAt) -> Callable[[str], str]:
     return lambda key: _ALIGNED.sub(" ", catalogue.settings.get(key, "")).strip()
 
 
-def _head(catalogue: Catalogue, style: DocumentStyle, subject: tuple[str, ...]) -> Head:
+def _head(catalogue: CatalogueAt, style: DocumentStyle, subject: tuple[str, ...]) -> Head:
     of = _setting(catalogue)
     number = {"report_number": of("report_number") or "……"}
     dated = vietnamese.parse_date(of("report_date"))
@@ -330,7 +330,7 @@ def _head(catalogue: Catalogue, style: DocumentStyle, subject: tuple[str, ...]) 
     )  # fmt: skip
 
 
-def _foot(catalogue: Catalogue, style: DocumentStyle) -> Foot:
+def _foot(catalogue: CatalogueAt, style: DocumentStyle) -> Foot:
     of = _setting(catalogue)
     recipients = _split(of("recipients"))
     ends = [style.text("recipients_end")] * (len(recipients) - 1) + [style.text("recipients_last")]

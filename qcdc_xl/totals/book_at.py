@@ -16,7 +16,7 @@ from qcdc_xl.model import (
     OVERDUE,
     RECEIVED,
     RECEIVED_LATE,
-    Catalogue,
+    CatalogueAt,
     Change,
     LogRow,
     Receipt,
@@ -38,7 +38,7 @@ class BookAt:
     texts of units ("unit.item") that the writer has marked for use.
     """
 
-    catalogue: Catalogue
+    catalogue: CatalogueAt
     accepted: Mapping[str, Submission] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, Submission]] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class BookAt:
         return OVERDUE if due and self.today > due else MISSING
 
 
-def previous_period(catalogue: Catalogue) -> str | None:
+def previous_period(catalogue: CatalogueAt) -> str | None:
     """The period of the same kind that ended last before the present one began."""
     present = catalogue.period
 

@@ -17,7 +17,7 @@ import pandas as pd
 from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, period_value, setting_value
 from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import NIL, Catalogue, Indicator, RecordList, Scalar, Submission
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, RecordList, Scalar, Submission
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Returns:
     units' returns are in. ``previous``: ``values`` of the period before, or ``None``.
     """
 
-    catalogue: Catalogue
+    catalogue: CatalogueAt
     values: pd.DataFrame
     lists: Mapping[str, pd.DataFrame]
     received: Mapping[str, Submission]
@@ -56,7 +56,7 @@ class Returns:
 
 
 def consolidate(
-    catalogue: Catalogue, received: Mapping[str, Submission], previous: pd.DataFrame | None = None
+    catalogue: CatalogueAt, received: Mapping[str, Submission], previous: pd.DataFrame | None = None
 ) -> Returns:
     """Put the accepted returns, by unit, into one table; compute what is derived."""
     units = [u.code for u in catalogue.active_units]
@@ -184,7 +184,7 @@ def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Fram
     return Frame(len(table), names)
 
 
-def _settings(catalogue: Catalogue) -> dict[str, Scalar]:
+def _settings(catalogue: CatalogueAt) -> dict[str, Scalar]:
     return {code: setting_value(text) for code, text in catalogue.settings.items()}
 
 

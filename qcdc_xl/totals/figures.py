@@ -16,7 +16,7 @@ from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
 from qcdc_xl.expression.schema import DATE, NUMBER
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.expression.texts import Shown, fill
-from qcdc_xl.model import Catalogue, Footnote
+from qcdc_xl.model import CatalogueAt, Footnote
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.totals.consolidate import Returns, cells, whole_frame
 
@@ -66,7 +66,7 @@ def _shown(expression: str, frame: Frame) -> Shown:
     return value if isinstance(value, int | float | str) else None
 
 
-def text_values(catalogue: Catalogue, figures: Mapping[str, Shown]) -> dict[str, Shown]:
+def text_values(catalogue: CatalogueAt, figures: Mapping[str, Shown]) -> dict[str, Shown]:
     """All that a text may name: settings, and figures before settings of the same name."""
     settings: dict[str, Shown] = {key: _setting(text) for key, text in catalogue.settings.items()}
     return {**settings, **figures}
@@ -82,7 +82,7 @@ def _setting(text: str) -> Shown:
 
 
 def footnotes(
-    catalogue: Catalogue, figures: Mapping[str, Shown]
+    catalogue: CatalogueAt, figures: Mapping[str, Shown]
 ) -> tuple[tuple[FootnoteText, ...], tuple[Finding, ...]]:
     """The footnotes' texts with figures in them, by number; findings for what is missing or unknown."""
     values, labels = text_values(catalogue, figures), {f.code: f.label for f in catalogue.figures}

@@ -15,7 +15,7 @@ from pathlib import Path
 from qcdc_xl.choose import Outcome
 from qcdc_xl.folder import archive
 from qcdc_xl.forms import form_name, write_form
-from qcdc_xl.model import NIL, Catalogue, Scalar, Unit, Value
+from qcdc_xl.model import NIL, CatalogueAt, Scalar, Unit, Value
 from qcdc_xl.shipped import shipped
 from qcdc_xl.verbs import flow
 
@@ -57,7 +57,7 @@ def demo(folder: Path, progress: flow.Progress = flow.silent) -> Outcome:
 
 
 def _hand_in(
-    catalogue: Catalogue,
+    catalogue: CatalogueAt,
     unit: Unit,
     values: tuple[Value, ...],
     inbox: Path,
@@ -79,7 +79,7 @@ def _spoiled(values: tuple[Value, ...]) -> tuple[Value, ...]:
     )
 
 
-def sample_values(catalogue: Catalogue, folder: Path | None = None) -> dict[str, tuple[Value, ...]]:
+def sample_values(catalogue: CatalogueAt, folder: Path | None = None) -> dict[str, tuple[Value, ...]]:
     """What each unit enters, by unit: tables ``values.csv`` and ``records.csv`` of the sample."""
     source = folder or shipped("templates/sample/2022-H1")
     found: dict[str, list[Value]] = {u.code: [] for u in catalogue.active_units}

@@ -111,7 +111,7 @@ def load_book(catalogue: Path, today: datetime.date) -> tuple[Entries, BookAt]:
     found, findings = load(entries)
     if errors((*missing, *findings)):
         raise CatalogueTrouble((*missing, *findings))
-    return entries, BookAt(found, today=today)
+    return entries, BookAt(found.working, today=today)
 
 
 def make_folders(folder: Path, period: str) -> None:

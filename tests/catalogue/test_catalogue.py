@@ -150,8 +150,8 @@ def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> Non
         "annex": "đủ",
         "report_date": "2022-06-22",
     }
-    assert catalogue.period.end == datetime.date(2022, 6, 30)
-    assert [u.code for u in catalogue.active_units] == ["24886", "HND"]
+    assert catalogue.working.period.end == datetime.date(2022, 6, 30)
+    assert [u.code for u in catalogue.working.active_units] == ["24886", "HND"]
     assert catalogue.units[0].aliases == ("UBND xã Phi Liêng", "Phi Lieng")
     asked = catalogue.indicator["giam_sat"]
     assert (asked.forms, asked.required, asked.min, asked.max) == (("MT",), True, 0.0, 99.5)

@@ -12,7 +12,7 @@ from command import qcdc
 from offices import returned
 
 from qcdc_xl.doors.cli import app
-from qcdc_xl.model import Catalogue
+from qcdc_xl.model import CatalogueAt
 
 VIETNAMESE = re.compile(
     "[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE
@@ -59,7 +59,9 @@ def test_another_workbook_in_the_masters_place_is_told_by_its_missing_tables(tmp
     assert "Danh mục thiếu bảng “units”" in run.stdout and speaks_vietnamese(run.stderr)
 
 
-def test_hostile_and_broken_returns_are_findings_and_end_with_1(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_hostile_and_broken_returns_are_findings_and_end_with_1(
+    catalogue: CatalogueAt, tmp_path: Path
+) -> None:
     (tmp_path / "rong.xlsx").write_bytes(b"")
     (tmp_path / "rac.xls").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "van ban.txt").write_text("xin chào", encoding="utf-8")
@@ -76,7 +78,7 @@ def test_hostile_and_broken_returns_are_findings_and_end_with_1(catalogue: Catal
     assert qcdc("check", good).returncode == 0
 
 
-def test_check_changes_nothing(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_check_changes_nothing(catalogue: CatalogueAt, tmp_path: Path) -> None:
     path = returned(catalogue, "24886", tmp_path)
     before = path.read_bytes()
     qcdc("check", path)

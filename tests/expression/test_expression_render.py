@@ -19,7 +19,7 @@ from qcdc_xl.catalogue.scopes import form_schema, row_schema, whole_schema
 from qcdc_xl.expression.render import OnlyCells, Ref, Renderer, Span, is_list, literal
 from qcdc_xl.expression.schema import ARITIES, DATE, NUMBER, TEXT, Schema
 from qcdc_xl.expression.syntax import Call, Name, Node, Text, parse, walk
-from qcdc_xl.model import Catalogue, Scalar
+from qcdc_xl.model import CatalogueAt, Scalar
 
 SCHEMA = Schema(
     names={"a": NUMBER, "b": NUMBER, "n": NUMBER, "t": TEXT, "d": DATE, "period.number": NUMBER},
@@ -287,7 +287,7 @@ class _Anywhere(Sheet):
         return Ref("'Danh mục'!$C$5")
 
 
-def _shipped(catalogue: Catalogue) -> list[tuple[str, Schema]]:
+def _shipped(catalogue: CatalogueAt) -> list[tuple[str, Schema]]:
     """Every expression of the catalogue that becomes a formula, with what it may speak of."""
     whole = whole_schema(catalogue)
     found = [(f.expression, whole) for f in catalogue.figures if f.format != "list"]
@@ -300,7 +300,7 @@ def _shipped(catalogue: Catalogue) -> list[tuple[str, Schema]]:
 
 
 def test_the_shipped_catalogue_needs_nothing_newer_and_nothing_longer_than_excel_takes(
-    catalogue: Catalogue,
+    catalogue: CatalogueAt,
 ) -> None:
     expressions = _shipped(catalogue)
     assert len(expressions) > 80
@@ -314,7 +314,7 @@ def _numbers_in(node: Node) -> int:
     return sum(isinstance(n, Name) for n in walk(node))
 
 
-def test_in_the_shipped_rules_each_number_is_read_through_n(catalogue: Catalogue) -> None:
+def test_in_the_shipped_rules_each_number_is_read_through_n(catalogue: CatalogueAt) -> None:
     schema = form_schema(catalogue, "XA")
     node = parse("tthc_tiep_nhan = tthc_da_giai_quyet + tthc_chua_giai_quyet + tthc_khong_du_dieu_kien")
     formula = Renderer(schema, _Anywhere(schema)).body(node)

@@ -12,7 +12,7 @@ from live import Calc
 from offices import NOW, cell_of, find_marker
 
 from qcdc_xl.forms import form_name, write_form
-from qcdc_xl.model import NIL, Catalogue
+from qcdc_xl.model import NIL, CatalogueAt
 from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 
@@ -55,14 +55,14 @@ EXCEL_2010 = set(
 
 
 @pytest.fixture(params=UNITS)
-def blank(request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path: Path) -> tuple[str, Path]:
+def blank(request: pytest.FixtureRequest, catalogue: CatalogueAt, tmp_path: Path) -> tuple[str, Path]:
     """A unit and its blank form."""
     path = tmp_path / "form.xlsx"
     write_form(catalogue, catalogue.unit[request.param], path, ISSUED)
     return request.param, path
 
 
-def test_only_cells_to_be_filled_in_are_unlocked(blank: tuple[str, Path], catalogue: Catalogue) -> None:
+def test_only_cells_to_be_filled_in_are_unlocked(blank: tuple[str, Path], catalogue: CatalogueAt) -> None:
     unit, path = blank
     form = catalogue.form_of(catalogue.unit[unit])
     assert form is not None
@@ -93,7 +93,7 @@ def test_only_cells_to_be_filled_in_are_unlocked(blank: tuple[str, Path], catalo
 
 
 def test_everything_that_can_be_typed_is_checked_and_refused(
-    blank: tuple[str, Path], catalogue: Catalogue
+    blank: tuple[str, Path], catalogue: CatalogueAt
 ) -> None:
     unit, path = blank
     form = catalogue.form_of(catalogue.unit[unit])
@@ -120,7 +120,7 @@ def test_everything_that_can_be_typed_is_checked_and_refused(
 
 
 def test_unit_period_and_version_stand_in_the_form_and_above_it(
-    blank: tuple[str, Path], catalogue: Catalogue
+    blank: tuple[str, Path], catalogue: CatalogueAt
 ) -> None:
     unit, path = blank
     book = openpyxl.load_workbook(path)
@@ -159,7 +159,7 @@ def test_every_sheet_is_set_up_for_printing(blank: tuple[str, Path]) -> None:
 
 
 def test_a_form_becomes_ready_when_it_is_filled_in(
-    blank: tuple[str, Path], catalogue: Catalogue, calc: Calc
+    blank: tuple[str, Path], catalogue: CatalogueAt, calc: Calc
 ) -> None:
     unit, path = blank
     book = openpyxl.load_workbook(path)
@@ -187,7 +187,7 @@ def _all(grid: list[list[object]]) -> list[object]:
     return [cell for row in grid for cell in row]
 
 
-def test_file_names_are_sensible_and_legal(catalogue: Catalogue, demo_made: Path) -> None:
+def test_file_names_are_sensible_and_legal(catalogue: CatalogueAt, demo_made: Path) -> None:
     names = [form_name(catalogue, u) for u in catalogue.active_units]
     assert len(set(names)) == 34 and "2022-H1 24859 Đạ M'Rông.xlsx" in names
     assert not any(set(n) & set('\\/:*?"<>|') for n in names)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from offices import NOW, returned
 
-from qcdc_xl.model import Catalogue
+from qcdc_xl.model import CatalogueAt
 from qcdc_xl.model.finding import message
 from qcdc_xl.verbs import flow
 
@@ -37,7 +37,7 @@ def mangle(path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("unit", ["24886", "UBMTTQ", "VPUBND"])
-def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: Catalogue, tmp_path: Path) -> None:
+def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: CatalogueAt, tmp_path: Path) -> None:
     found = set()
     for seed in range(12):
         path = returned(catalogue, unit, tmp_path, name=f"{seed}.xlsx")
@@ -69,7 +69,7 @@ def test_a_mangled_inbox_is_consolidated_and_leaves_the_others_alone(demo_folder
 
 
 def test_a_form_of_another_kind_under_this_units_name_is_refused_without_a_crash(
-    catalogue: Catalogue, tmp_path: Path
+    catalogue: CatalogueAt, tmp_path: Path
 ) -> None:
     path = returned(catalogue, "UBMTTQ", tmp_path)
     book = openpyxl.load_workbook(path)
@@ -82,7 +82,9 @@ def test_a_form_of_another_kind_under_this_units_name_is_refused_without_a_crash
     assert [f.code for f in file.findings] == ["FORM_WRONG"]
 
 
-def test_an_old_format_under_a_new_ending_is_read_by_what_it_is(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_an_old_format_under_a_new_ending_is_read_by_what_it_is(
+    catalogue: CatalogueAt, tmp_path: Path
+) -> None:
     path = returned(catalogue, "24886", tmp_path)
     for name in ("thanh.xls", "thanh.ods", "thanh.xlsb"):
         (tmp_path / name).write_bytes(path.read_bytes())

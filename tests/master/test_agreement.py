@@ -13,7 +13,7 @@ from offices import NOW
 from random_returns import submissions, values_of
 
 from qcdc_xl.forms import write_form
-from qcdc_xl.model import Catalogue, Receipt
+from qcdc_xl.model import CatalogueAt, Receipt
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED
@@ -23,7 +23,7 @@ from qcdc_xl.verbs.desk import ClosedDesk
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("unit", ["24886", "VPUBND", "UBMTTQ", "LDLD", "BCD"])
 def test_forms_check_themselves_as_python_does(
-    unit: str, seed: int, catalogue: Catalogue, calc: Calc, tmp_path: Path
+    unit: str, seed: int, catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     path = tmp_path / "form.xlsx"
     values = values_of(random.Random(f"{unit}{seed}"), catalogue, catalogue.unit[unit], wild=seed % 2 == 1)
@@ -32,7 +32,7 @@ def test_forms_check_themselves_as_python_does(
 
 
 def test_random_forms_break_and_keep_rules_so_that_the_comparison_means_something(
-    catalogue: Catalogue, tmp_path: Path
+    catalogue: CatalogueAt, tmp_path: Path
 ) -> None:
     said = set()
     for seed in range(4):
@@ -49,7 +49,7 @@ def test_random_forms_break_and_keep_rules_so_that_the_comparison_means_somethin
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_filled_master_shows_what_a_spreadsheet_computes(
-    seed: int, catalogue: Catalogue, calc: Calc, tmp_path: Path
+    seed: int, catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     master = flow.init(tmp_path / "viec", NOW)
     accepted = submissions(seed, catalogue, missing=(0.0, 0.2, 0.5, 0.9, 1.0)[seed])
@@ -63,7 +63,7 @@ def test_a_filled_master_shows_what_a_spreadsheet_computes(
 
 
 def test_lists_that_became_shorter_are_still_what_a_spreadsheet_computes(
-    catalogue: Catalogue, calc: Calc, tmp_path: Path
+    catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     master = flow.init(tmp_path / "viec", NOW)
     accepted = submissions(0, catalogue, missing=0.0)

@@ -15,7 +15,7 @@ from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
-from qcdc_xl.model import Catalogue, Submission
+from qcdc_xl.model import CatalogueAt, Submission
 from qcdc_xl.model import finding as findings
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.story import tell
@@ -24,7 +24,7 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs import flow
 
 Found = tuple[Finding, ...]
-Scene = Callable[[Catalogue, Path], Found]
+Scene = Callable[[CatalogueAt, Path], Found]
 SCENES: dict[str, Scene] = {}
 
 
@@ -51,7 +51,7 @@ def with_value(code: str, value: object, unit: str = "24886") -> Scene:
 def with_meta(key: str, value: object) -> Scene:
     """A return whose hidden meta rows were changed."""
 
-    def make(catalogue: Catalogue, folder: Path) -> Found:
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
         path = returned(catalogue, "24886", folder)
         type_values(path, {key: value}, table="meta")
         return checked(path)
@@ -62,7 +62,7 @@ def with_meta(key: str, value: object) -> Scene:
 def with_catalogue(table: str, old: str, new: str) -> Scene:
     """A catalogue in which one text of one table was changed."""
 
-    def make(catalogue: Catalogue, folder: Path) -> Found:
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
         shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
         path = folder / "danh-muc" / f"{table}.csv"
         text = path.read_text(encoding="utf-8")
@@ -101,19 +101,19 @@ SCENES |= {
 
 
 @scene("FILE_UNREADABLE")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     (folder / "hong.xlsx").write_bytes(b"PK\x03\x04 rubbish")
     return checked(folder / "hong.xlsx")
 
 
 @scene("FILE_NOT_WORKBOOK")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     (folder / "cong van.docx").write_bytes(b"PK")
     return checked(folder / "cong van.docx")
 
 
 def _edited(
-    catalogue: Catalogue, folder: Path, edit: Callable[[openpyxl.Workbook], None], unit: str = "24886"
+    catalogue: CatalogueAt, folder: Path, edit: Callable[[openpyxl.Workbook], None], unit: str = "24886"
 ) -> Found:
     path = returned(catalogue, unit, folder)
     book = openpyxl.load_workbook(path)
@@ -123,7 +123,7 @@ def _edited(
 
 
 @scene("TABLE_MISSING")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         del book["Số liệu"]
 
@@ -131,7 +131,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("TABLE_NO_END")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, _ = cell_of(book, "indicators", "de_xuat")
         sheet.cell(row + 1, 1).value = None
@@ -140,7 +140,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("TABLE_NO_COLUMN")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Số liệu"]
         row, _ = find_marker(sheet, "indicators") or (0, 0)
@@ -150,7 +150,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("TABLE_DOUBLED")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
         sheet.cell(row, 1).value = "so_thon"
@@ -159,7 +159,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("ROW_NO_CODE")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
         sheet.cell(row, 1).value = None
@@ -168,7 +168,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("CODE_UNKNOWN")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
         sheet.cell(row, 1).value = "chi_tieu_cu"
@@ -177,7 +177,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("VALUE_AND_NIL")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, column = cell_of(book, "indicators", "so_thon")
         sheet.cell(row, column + 1).value = "không phát sinh"
@@ -186,7 +186,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("VALUE_IS_ERROR")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, column = cell_of(book, "indicators", "to_tu_quan")
         sheet.cell(row, column).value = "#REF!"
@@ -197,7 +197,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("VALUE_NOT_DATE")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = next(s for s in book if find_marker(s, "list:txct"))
         row, _ = find_marker(sheet, "list:txct") or (0, 0)
@@ -207,7 +207,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("VALUE_ABOVE_MAX")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     line = "diem_so,III.1,XA,Điểm tự chấm,điểm,decimal,,0,100,,,NONE,Theo thang điểm 100."
     tables = edited_catalogue(folder / "danh-muc", {"indicators": [line]})
     master = flow.init(folder / "viec", NOW, tables)
@@ -216,7 +216,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("RETURN_SUPERSEDED")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)
     inbox = folder / "viec" / "2022-H1" / "nhan"
     returned(catalogue, "24886", inbox, name="cu.xlsx")
@@ -227,7 +227,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("VALUE_OVERTYPED")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
     flow.consolidate(master, NOW)
@@ -243,7 +243,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("MASTER_TABLE_MISSING")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)
     book = openpyxl.load_workbook(master, keep_vba=True)
     del book["Nhật ký"]
@@ -254,7 +254,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("CATALOGUE_ROW_OUTSIDE")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet = next(s for s in book if find_marker(s, "units"))
@@ -267,14 +267,14 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("CATALOGUE_TABLE_MISSING")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
     (folder / "danh-muc" / "levels.csv").unlink()
     return read_catalogue(folder / "danh-muc")[1]
 
 
 @scene("CATALOGUE_TABLE_UNREADABLE")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
     (folder / "danh-muc" / "levels.csv").write_bytes(
         "code,label,parent\nxa,Xã,\n".encode("cp1258", "replace") + b"\xff"
@@ -283,7 +283,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("TEXT_FIGURE_MISSING")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = flow.init(folder / "viec", NOW)
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
     outcome = flow.consolidate(master, NOW)
@@ -293,7 +293,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 
 
 @scene("TEXT_FORMAT_UNKNOWN")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     line = "9,III.2,1,Có {tthc_tiep_nhan:và} hồ sơ."
     master = flow.init(folder / "viec", NOW, edited_catalogue(folder / "danh-muc", {"footnotes": [line]}))
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
@@ -303,7 +303,7 @@ def _(catalogue: Catalogue, folder: Path) -> Found:
 def narrative(*paragraphs: str, notes: tuple[str, ...] = (), template: bytes | None = None) -> Scene:
     """The report of a fresh master with these lines of paragraphs and footnotes, by this template."""
 
-    def make(catalogue: Catalogue, folder: Path) -> Found:
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
         tables = edited_catalogue(folder / "danh-muc", {})
         (tables / "paragraphs.csv").write_text(
             "\n".join(["section,style,text", *paragraphs]) + "\n", encoding="utf-8"
@@ -339,7 +339,7 @@ SCENES["REPORT_EMPTY"] = narrative()
 
 
 @scene("REPORT_SETTING_BLANK")
-def _(catalogue: Catalogue, folder: Path) -> Found:
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
     without = replace(catalogue, settings={**catalogue.settings, "signer_name": ""})
     units = {u.code: Submission(u.code, "", "2022-H1", "", "a.xlsx") for u in catalogue.active_units}
     return tell(BookAt(without, units), document_style(without), {})[1]
@@ -351,7 +351,7 @@ SCENES["TEMPLATE_STYLE_MISSING"] = narrative("I,body,Câu này.", template=witho
 
 @pytest.mark.parametrize("code", sorted(findings.CODES))
 def test_the_code_is_found_with_its_place_and_a_sentence(
-    code: str, catalogue: Catalogue, tmp_path: Path
+    code: str, catalogue: CatalogueAt, tmp_path: Path
 ) -> None:
     found = [f for f in SCENES[code](catalogue, tmp_path) if f.code == code]
     assert found, f"nothing raised {code}"

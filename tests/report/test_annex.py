@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qcdc_xl.model import NIL, Catalogue, Scalar, Submission, Value
+from qcdc_xl.model import NIL, CatalogueAt, Scalar, Submission, Value
 from qcdc_xl.report.annex import COLUMNS, Table, annex
 from qcdc_xl.totals.book_at import BookAt
 
@@ -22,7 +22,7 @@ def wrote(unit: str, form: str, **values: Scalar) -> Submission:
     )
 
 
-def tables(catalogue: Catalogue, *returns: Submission, annexed: str = "") -> dict[str, Table]:
+def tables(catalogue: CatalogueAt, *returns: Submission, annexed: str = "") -> dict[str, Table]:
     """The annex's tables by their titles."""
     changed = replace(catalogue, settings={**catalogue.settings, "annex": annexed})
     return {t.title: t for t in annex(BookAt(changed, {r.unit: r for r in returns}), 257)}
@@ -34,7 +34,7 @@ def row(table: Table, name: str) -> dict[str, str]:
     return dict(zip(table.head, found.cells, strict=True))
 
 
-def test_blank_nil_and_zero_are_three_things(catalogue: Catalogue) -> None:
+def test_blank_nil_and_zero_are_three_things(catalogue: CatalogueAt) -> None:
     made = tables(
         catalogue,
         wrote("24886", "XA", so_thon=0, to_tu_quan=NIL),
@@ -56,7 +56,7 @@ def test_blank_nil_and_zero_are_three_things(catalogue: Catalogue) -> None:
     )
 
 
-def test_a_cell_is_blank_where_the_unit_is_not_asked(catalogue: Catalogue) -> None:
+def test_a_cell_is_blank_where_the_unit_is_not_asked(catalogue: CatalogueAt) -> None:
     made = tables(catalogue)
     section = next(t for title, t in made.items() if title.startswith("Mục III.2"))
     asked = {i.label: i.forms for i in catalogue.indicators if i.section == "III.2"}
@@ -67,7 +67,7 @@ def test_a_cell_is_blank_where_the_unit_is_not_asked(catalogue: Catalogue) -> No
                 assert cell == ("…" if form in asked[label] else ""), (unit, head)
 
 
-def test_every_indicator_but_texts_stands_in_one_table_that_fits_the_page(catalogue: Catalogue) -> None:
+def test_every_indicator_but_texts_stands_in_one_table_that_fits_the_page(catalogue: CatalogueAt) -> None:
     made = tables(catalogue)
     for table in made.values():
         assert sum(table.widths) <= 257.01
@@ -82,7 +82,7 @@ def test_every_indicator_but_texts_stands_in_one_table_that_fits_the_page(catalo
     )
 
 
-def test_the_setting_says_how_much_is_printed(catalogue: Catalogue) -> None:
+def test_the_setting_says_how_much_is_printed(catalogue: CatalogueAt) -> None:
     assert list(tables(catalogue, annexed="tổng số")) == ["Biểu tổng hợp số liệu"]
     assert tables(catalogue, annexed="không") == {}
     assert len(tables(catalogue, annexed="đủ")) == len(tables(catalogue)) > 5

@@ -164,7 +164,7 @@ def test_every_paragraph_comes_out_whole_and_in_order(paragraphs: list[tuple[str
     assert_whole(read, paragraphs, EMPTY, {"1": ["một"], "2": ["hai"]})
 
 
-SHIPPED, _ = read_catalogue(shipped("templates/catalogue"))
+SHIPPED = read_catalogue(shipped("templates/catalogue"))[0].working
 NASTY = (
     'Chữ “cong”, "thẳng", ‘đơn’ và <thẻ> & ký hiệu ]]> {} {{ }} [^ [^] \\ %s',
     "=SUM(A1) không phải công thức",

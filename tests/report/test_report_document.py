@@ -16,7 +16,7 @@ import word
 from conftest import GOLDEN
 
 from qcdc_xl.catalogue.document_styles import document_style
-from qcdc_xl.model import Catalogue, Paragraph
+from qcdc_xl.model import CatalogueAt, Paragraph
 from qcdc_xl.report import document
 from qcdc_xl.report.pdf import libreoffice, write_pdf
 from qcdc_xl.report.story import tell
@@ -197,7 +197,7 @@ def test_the_signature_stands_on_the_page_of_the_last_paragraph(drawn: Path) -> 
 
 @pytest.mark.parametrize("count", range(22, 34, 2))
 def test_the_signature_is_never_torn_from_the_last_paragraph(
-    count: int, catalogue: Catalogue, tmp_path: Path
+    count: int, catalogue: CatalogueAt, tmp_path: Path
 ) -> None:
     if libreoffice() is None:
         pytest.skip("no LibreOffice here to draw the report")

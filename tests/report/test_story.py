@@ -10,7 +10,7 @@ import pytest
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, document_style
 from qcdc_xl.expression.texts import Kind, shown
-from qcdc_xl.model import Catalogue, Footnote, Paragraph, Submission, Value
+from qcdc_xl.model import CatalogueAt, Footnote, Paragraph, Submission, Value
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.emphasis import Emphasis, Face
 from qcdc_xl.report.headings import heading_number
@@ -19,7 +19,7 @@ from qcdc_xl.totals.book_at import BookAt
 
 
 def book(
-    catalogue: Catalogue,
+    catalogue: CatalogueAt,
     paragraphs: Sequence[tuple[str, str, str]],
     notes: Sequence[tuple[int, int, str]] = (),
     settings: Mapping[str, str] | None = None,
@@ -27,10 +27,12 @@ def book(
 ) -> BookAt:
     """A master with this narrative, each paragraph in the cell of its row."""
     rows = tuple(
-        Paragraph(section, style, text, "Nội dung", f"D{n}")
+        Paragraph(section, style, text, sheet="Nội dung", cell=f"D{n}")
         for n, (section, style, text) in enumerate(paragraphs, start=7)
     )
-    written = tuple(Footnote(n, "I", order, text, "Chú thích", f"E{n}") for n, order, text in notes)
+    written = tuple(
+        Footnote(n, "I", order, text, sheet="Chú thích", cell=f"E{n}") for n, order, text in notes
+    )
     changed = replace(
         catalogue,
         paragraphs=rows,
@@ -59,7 +61,7 @@ def texts(story: Story) -> list[str]:
     return [text_of(block.line) for block in story.blocks]
 
 
-def test_notes_are_counted_in_the_order_in_which_their_marks_appear(catalogue: Catalogue) -> None:
+def test_notes_are_counted_in_the_order_in_which_their_marks_appear(catalogue: CatalogueAt) -> None:
     made = book(
         catalogue,
         [("I", "body", "Một[^7], hai[^2]."), ("I", "body", "Lại một[^7], ba[^5].")],
@@ -78,7 +80,7 @@ def test_notes_are_counted_in_the_order_in_which_their_marks_appear(catalogue: C
     assert findings == ()
 
 
-def test_a_mark_without_a_note_stays_and_is_found_at_its_cell(catalogue: Catalogue) -> None:
+def test_a_mark_without_a_note_stays_and_is_found_at_its_cell(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "body", "Câu[^9] này[^a].")]))
     assert texts(story) == ["Câu[^9] này[^a]."]
     assert [(f.code, f.sheet, f.cell, f.values["mark"]) for f in findings] == [
@@ -89,13 +91,13 @@ def test_a_mark_without_a_note_stays_and_is_found_at_its_cell(catalogue: Catalog
     assert kinds == [Kind.PLAIN, Kind.WRONG, Kind.PLAIN, Kind.WRONG, Kind.PLAIN]
 
 
-def test_a_note_without_a_mark_is_found_and_not_printed(catalogue: Catalogue) -> None:
+def test_a_note_without_a_mark_is_found_and_not_printed(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "body", "Câu.")], [(4, 1, "bốn")]))
     assert story.notes == ()
     assert [(f.code, f.cell) for f in findings] == [("FOOTNOTE_UNUSED", "E4")]
 
 
-def test_a_missing_figure_is_marked_and_found_at_its_cell(catalogue: Catalogue) -> None:
+def test_a_missing_figure_is_marked_and_found_at_its_cell(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "body", "Có {tthc_qua_han:02} hồ sơ.")]))
     assert texts(story) == ["Có [thiếu: Giải quyết quá hạn] hồ sơ."]
     assert [i.kind for i in story.blocks[0].line if isinstance(i, Span)] == [
@@ -116,7 +118,7 @@ def test_a_missing_figure_is_marked_and_found_at_its_cell(catalogue: Catalogue) 
     ],
 )
 def test_braces_that_mean_nothing_stay_as_typed_and_are_found(
-    catalogue: Catalogue, text: str, code: str
+    catalogue: CatalogueAt, text: str, code: str
 ) -> None:
     story, findings = told(book(catalogue, [("I", "body", text)]))
     assert texts(story) == [text]
@@ -133,7 +135,9 @@ def test_braces_that_mean_nothing_stay_as_typed_and_are_found(
         ("{ky_ngan}", "6 tháng đầu năm"),
     ],
 )
-def test_settings_are_written_as_documents_write_them(catalogue: Catalogue, text: str, expected: str) -> None:
+def test_settings_are_written_as_documents_write_them(
+    catalogue: CatalogueAt, text: str, expected: str
+) -> None:
     assert texts(told(book(catalogue, [("I", "body", text)]))[0]) == [expected]
 
 
@@ -143,7 +147,7 @@ def test_days_are_padded_as_in_documents() -> None:
     assert shown(datetime.date(2022, 2, 8), "02") is None
 
 
-def test_a_new_line_in_a_cell_is_a_new_paragraph(catalogue: Catalogue) -> None:
+def test_a_new_line_in_a_cell_is_a_new_paragraph(catalogue: CatalogueAt) -> None:
     story, _ = told(book(catalogue, [("I", "bullet", "một\n\n- hai\n\t"), ("I", "heading1", "I. Đề\nmục")]))
     assert [(b.style, text_of(b.line)) for b in story.blocks] == [
         ("bullet", "- một"),
@@ -153,13 +157,13 @@ def test_a_new_line_in_a_cell_is_a_new_paragraph(catalogue: Catalogue) -> None:
     ]
 
 
-def test_an_unknown_style_is_printed_as_body_and_found(catalogue: Catalogue) -> None:
+def test_an_unknown_style_is_printed_as_body_and_found(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "Heading9", "Câu.")]))
     assert [b.style for b in story.blocks] == ["body"]
     assert [(f.code, f.cell) for f in findings] == [("PARAGRAPH_STYLE_UNKNOWN", "D7")]
 
 
-def test_an_empty_narrative_is_found(catalogue: Catalogue) -> None:
+def test_an_empty_narrative_is_found(catalogue: CatalogueAt) -> None:
     assert [f.code for f in told(book(catalogue, []))[1]] == ["REPORT_EMPTY"]
 
 
@@ -177,14 +181,14 @@ def test_an_empty_narrative_is_found(catalogue: Catalogue) -> None:
     ],
 )
 def test_headings_take_the_numbering_of_the_document_style(
-    catalogue: Catalogue, style: str, section: str, typed: str, expected: str
+    catalogue: CatalogueAt, style: str, section: str, typed: str, expected: str
 ) -> None:
     level = section.count(".") + 1
     made = book(catalogue, [(section, f"heading{level}", typed)], settings={"document_style": style})
     assert texts(told(made)[0]) == [expected]
 
 
-def test_a_number_that_a_style_cannot_write_stays_as_typed(catalogue: Catalogue) -> None:
+def test_a_number_that_a_style_cannot_write_stays_as_typed(catalogue: CatalogueAt) -> None:
     own = replace(catalogue.document_styles[0], document_style="tinh_ta", key="heading1_number", value="1.")
     made = book(catalogue, [("II", "heading1", "II. CÔNG TÁC")], settings={"document_style": "tinh_ta"})
     made = replace(made, catalogue=replace(made.catalogue, document_styles=(own,)))
@@ -198,7 +202,7 @@ def test_numbers_of_sections_as_patterns_write_them() -> None:
     assert heading_number("a)", ["IV"]) == ""
 
 
-def test_bold_and_italic_letters_keep_their_face_around_figures_and_marks(catalogue: Catalogue) -> None:
+def test_bold_and_italic_letters_keep_their_face_around_figures_and_marks(catalogue: CatalogueAt) -> None:
     text = "Về “dân chủ” {nam_bao_cao}[^1] hết"
     plain, italic, bold = Face(), Face(italic=True), Face(bold=True)
     faces = [plain] * len(text)
@@ -211,14 +215,14 @@ def test_bold_and_italic_letters_keep_their_face_around_figures_and_marks(catalo
     assert texts(story) == ["Về “dân chủ” 2022⟦1⟧ hết"]
 
 
-def test_a_mark_of_letters_in_different_faces_is_still_a_mark(catalogue: Catalogue) -> None:
+def test_a_mark_of_letters_in_different_faces_is_still_a_mark(catalogue: CatalogueAt) -> None:
     text = "Câu[^1] này"
     faces = [Face()] * 5 + [Face(bold=True)] * (len(text) - 5)
     story, findings = told(book(catalogue, [("I", "body", text)], [(1, 1, "x")]), {("Nội dung", "D7"): faces})
     assert (texts(story), findings) == (["Câu⟦1⟧ này"], ())
 
 
-def test_a_title_with_an_unknown_figure_is_found(catalogue: Catalogue) -> None:
+def test_a_title_with_an_unknown_figure_is_found(catalogue: CatalogueAt) -> None:
     made = book(catalogue, [("I", "body", "x")], settings={"report_title": "Năm {nam_bao_cao}|Kỳ {khong_co}"})
     story, findings = told(made)
     assert story.head.subject == ("Năm 2022", "Kỳ {khong_co}")
@@ -232,7 +236,7 @@ def wrote(unit: str, text: str) -> Submission:
     )
 
 
-def test_chosen_texts_of_units_stand_behind_their_section_with_the_units_name(catalogue: Catalogue) -> None:
+def test_chosen_texts_of_units_stand_behind_their_section_with_the_units_name(catalogue: CatalogueAt) -> None:
     made = book(
         catalogue,
         [
@@ -255,7 +259,7 @@ def test_chosen_texts_of_units_stand_behind_their_section_with_the_units_name(ca
     assert findings == ()  # another's words are neither figures nor marks
 
 
-def test_it_is_a_draft_until_every_unit_is_in(catalogue: Catalogue) -> None:
+def test_it_is_a_draft_until_every_unit_is_in(catalogue: CatalogueAt) -> None:
     units = [u.code for u in catalogue.active_units]
     some = book(catalogue, [("I", "body", "Câu.")], accepted={"24886": wrote("24886", "x")})
     everybody = book(catalogue, [("I", "body", "Câu.")], accepted={u: wrote(u, "x") for u in units})
@@ -263,7 +267,7 @@ def test_it_is_a_draft_until_every_unit_is_in(catalogue: Catalogue) -> None:
     assert told(everybody)[0].draft == ""
 
 
-def test_what_a_final_report_cannot_be_without_is_found_only_when_it_is_final(catalogue: Catalogue) -> None:
+def test_what_a_final_report_cannot_be_without_is_found_only_when_it_is_final(catalogue: CatalogueAt) -> None:
     units = {u.code: wrote(u.code, "x") for u in catalogue.active_units}
     blank = {"report_number": "", "signer_name": " ", "recipients": "|", "upper_body": ""}
     final = book(catalogue, [("I", "body", "x")], settings=blank, accepted=units)
@@ -272,7 +276,7 @@ def test_what_a_final_report_cannot_be_without_is_found_only_when_it_is_final(ca
     assert told(book(catalogue, [("I", "body", "x")], settings=blank))[1] == ()
 
 
-def test_number_date_and_authority_follow_the_document_style(catalogue: Catalogue) -> None:
+def test_number_date_and_authority_follow_the_document_style(catalogue: CatalogueAt) -> None:
     party = {"signer_authority": "T/M BAN CHỈ ĐẠO", "report_date": "2022-02-08"}
     story, _ = told(book(catalogue, [("I", "body", "x")], settings=party))
     assert (story.head.number, story.foot.authority) == ("Số 05-BC/BCĐ", "T/M BAN CHỈ ĐẠO")
@@ -284,13 +288,13 @@ def test_number_date_and_authority_follow_the_document_style(catalogue: Catalogu
     assert story.foot.recipients[0].endswith(";") and story.foot.recipients[-1].endswith(".")
 
 
-def test_a_report_without_number_and_date_leaves_room_for_them(catalogue: Catalogue) -> None:
+def test_a_report_without_number_and_date_leaves_room_for_them(catalogue: CatalogueAt) -> None:
     story, _ = told(book(catalogue, [("I", "body", "x")], settings={"report_number": "", "report_date": ""}))
     assert story.head.number == "Số ……"
     assert story.head.place_date == "Đam Rông, ngày … tháng … năm 2022"
 
 
-def test_a_style_of_ones_own_borrows_what_it_does_not_say(catalogue: Catalogue) -> None:
+def test_a_style_of_ones_own_borrows_what_it_does_not_say(catalogue: CatalogueAt) -> None:
     own = replace(catalogue.document_styles[0], document_style="tinh_ta", key="margin_left", value="35")
     changed = replace(
         catalogue,

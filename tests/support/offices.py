@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qcdc_xl.catalogue import from_folder, load
 from qcdc_xl.forms import write_form
-from qcdc_xl.model import Catalogue, Value
+from qcdc_xl.model import CatalogueAt, Value
 from qcdc_xl.shipped import shipped
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 
@@ -55,7 +55,11 @@ def type_values(
 
 
 def returned(
-    catalogue: Catalogue, unit: str, folder: Path, changes: Mapping[str, object] | None = None, name: str = ""
+    catalogue: CatalogueAt,
+    unit: str,
+    folder: Path,
+    changes: Mapping[str, object] | None = None,
+    name: str = "",
 ) -> Path:
     """A return of a unit with the sample's values, in some cells changed by hand."""
     path = folder / (name or f"{unit}.xlsx")
@@ -66,7 +70,7 @@ def returned(
     return path
 
 
-def filled(catalogue: Catalogue, unit: str, values: Sequence[Value], folder: Path) -> Path:
+def filled(catalogue: CatalogueAt, unit: str, values: Sequence[Value], folder: Path) -> Path:
     """A return of a unit with just these values."""
     path = folder / f"{unit}.xlsx"
     write_form(catalogue, catalogue.unit[unit], path, ISSUED, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 
-from qcdc_xl.model import NIL, Catalogue, Indicator, ListColumn, Scalar, Submission, Unit, Value
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar, Submission, Unit, Value
 
 WORDS = (
     "Nghị quyết",
@@ -18,7 +18,9 @@ WORDS = (
 )
 
 
-def value_for(rng: random.Random, catalogue: Catalogue, asked: Indicator | ListColumn, wild: bool) -> Scalar:
+def value_for(
+    rng: random.Random, catalogue: CatalogueAt, asked: Indicator | ListColumn, wild: bool
+) -> Scalar:
     """A value of the right type, at times none, "không phát sinh" or (``wild``) something quite wrong."""
     dice = rng.random()
     if dice < 0.12:
@@ -36,7 +38,9 @@ def value_for(rng: random.Random, catalogue: Catalogue, asked: Indicator | ListC
     return rng.randrange(6) if asked.type == "integer" else round(rng.random() * 9, 2)
 
 
-def values_of(rng: random.Random, catalogue: Catalogue, unit: Unit, wild: bool = False) -> tuple[Value, ...]:
+def values_of(
+    rng: random.Random, catalogue: CatalogueAt, unit: Unit, wild: bool = False
+) -> tuple[Value, ...]:
     """A unit's entries: indicators and up to four rows of each record list."""
     form = catalogue.form_of(unit)
     assert form is not None
@@ -59,7 +63,7 @@ def values_of(rng: random.Random, catalogue: Catalogue, unit: Unit, wild: bool =
     return tuple(made)
 
 
-def submissions(seed: int, catalogue: Catalogue, missing: float = 0.2) -> dict[str, Submission]:
+def submissions(seed: int, catalogue: CatalogueAt, missing: float = 0.2) -> dict[str, Submission]:
     """Returns of most units."""
     rng = random.Random(seed)
     found = {}

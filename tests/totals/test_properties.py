@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_returns import submissions
 
-from qcdc_xl.model import NIL, Catalogue, Submission, Value
+from qcdc_xl.model import NIL, CatalogueAt, Submission, Value
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import consolidate, total
 from qcdc_xl.totals.figures import compute, footnotes
@@ -31,7 +31,7 @@ def added(values: list[object]) -> object:
 
 @given(SEEDS)
 @settings(max_examples=25)
-def test_every_sum_is_the_sum_of_what_the_units_entered(catalogue: Catalogue, seed: int) -> None:
+def test_every_sum_is_the_sum_of_what_the_units_entered(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     figures = compute(consolidate(catalogue, found)).values
     checked = 0
@@ -48,7 +48,7 @@ def test_every_sum_is_the_sum_of_what_the_units_entered(catalogue: Catalogue, se
 
 @given(SEEDS)
 @settings(max_examples=25)
-def test_percentages_are_ratios_of_totals_never_sums(catalogue: Catalogue, seed: int) -> None:
+def test_percentages_are_ratios_of_totals_never_sums(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     figures = compute(consolidate(catalogue, found)).values
     above, below = (added(entered(found, code)) for code in ("tthc_dung_han", "tthc_da_giai_quyet"))
@@ -63,7 +63,7 @@ def test_percentages_are_ratios_of_totals_never_sums(catalogue: Catalogue, seed:
 
 @given(SEEDS)
 @settings(max_examples=25)
-def test_lists_have_the_rows_asked_for_in_order(catalogue: Catalogue, seed: int) -> None:
+def test_lists_have_the_rows_asked_for_in_order(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     figures = compute(consolidate(catalogue, found)).values
     rows: list[dict[str, object]] = []
@@ -81,7 +81,7 @@ def test_lists_have_the_rows_asked_for_in_order(catalogue: Catalogue, seed: int)
 
 @given(SEEDS)
 @settings(max_examples=15)
-def test_footnotes_say_the_figures_and_mark_what_is_missing(catalogue: Catalogue, seed: int) -> None:
+def test_footnotes_say_the_figures_and_mark_what_is_missing(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     figures = compute(consolidate(catalogue, found)).values
     notes, findings = footnotes(catalogue, figures)
@@ -94,7 +94,7 @@ def test_footnotes_say_the_figures_and_mark_what_is_missing(catalogue: Catalogue
 
 @given(SEEDS)
 @settings(max_examples=15)
-def test_the_order_in_which_units_come_in_does_not_matter(catalogue: Catalogue, seed: int) -> None:
+def test_the_order_in_which_units_come_in_does_not_matter(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     shuffled = list(found.items())
     random.Random(seed).shuffle(shuffled)
@@ -106,7 +106,7 @@ def test_the_order_in_which_units_come_in_does_not_matter(catalogue: Catalogue, 
 
 @given(SEEDS)
 @settings(max_examples=15)
-def test_parts_add_up_to_the_whole(catalogue: Catalogue, seed: int) -> None:
+def test_parts_add_up_to_the_whole(catalogue: CatalogueAt, seed: int) -> None:
     found = submissions(seed, catalogue)
     asked = catalogue.indicator["tthc_tiep_nhan"]
     communes = {u: s for u, s in found.items() if catalogue.unit[u].type == "xa"}
@@ -116,7 +116,7 @@ def test_parts_add_up_to_the_whole(catalogue: Catalogue, seed: int) -> None:
     assert whole == added([p for p in parts if p is not None])
 
 
-def test_blank_zero_and_nil_are_three_things(catalogue: Catalogue) -> None:
+def test_blank_zero_and_nil_are_three_things(catalogue: CatalogueAt) -> None:
     def one(unit: str, value: int | str | None) -> Submission:
         return Submission(unit, "XA", "2022-H1", "", "x", values=(Value("don_to_cao", 0, value, "", ""),))
 
@@ -131,7 +131,7 @@ def test_blank_zero_and_nil_are_three_things(catalogue: Catalogue) -> None:
     assert compute(consolidate(catalogue, {})).values["don_to_cao"] is None
 
 
-def test_a_unit_that_no_longer_exists_is_not_counted(catalogue: Catalogue) -> None:
+def test_a_unit_that_no_longer_exists_is_not_counted(catalogue: CatalogueAt) -> None:
     assert len(catalogue.active_units) == 34
     after = catalogue.periods[0].__class__(
         "2025-H2", "", datetime.date(2025, 7, 1), datetime.date(2025, 12, 31)

@@ -10,13 +10,13 @@ from offices import NOW, returned
 
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.intake import workbook as intake
-from qcdc_xl.model import Catalogue, Scalar
+from qcdc_xl.model import CatalogueAt, Scalar
 from qcdc_xl.verbs import flow
 
 UNITS = ("24886", "UBMTTQ", "BCD", "VPUBND")
 
 
-def read(path: Path, catalogue: Catalogue) -> tuple[dict[tuple[str, int], Scalar], list[str]]:
+def read(path: Path, catalogue: CatalogueAt) -> tuple[dict[tuple[str, int], Scalar], list[str]]:
     """The values of a return by item and row, and the codes of its findings."""
     submission, findings = intake.read(path)
     assert submission is not None, [f.code for f in findings]
@@ -32,7 +32,7 @@ def read(path: Path, catalogue: Catalogue) -> tuple[dict[tuple[str, int], Scalar
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
 @pytest.mark.parametrize("unit", UNITS)
 def test_resaving_in_any_format_changes_no_value(
-    unit: str, suffix: str, catalogue: Catalogue, calc: Calc, tmp_path: Path
+    unit: str, suffix: str, catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     original = returned(catalogue, unit, tmp_path)
     expected, none = read(original, catalogue)
@@ -45,7 +45,7 @@ def test_resaving_in_any_format_changes_no_value(
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_moving_everything_about_changes_no_value(
-    unit: str, catalogue: Catalogue, calc: Calc, tmp_path: Path
+    unit: str, catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     original = returned(catalogue, unit, tmp_path)
     expected, _ = read(original, catalogue)
@@ -66,7 +66,7 @@ def test_moving_everything_about_changes_no_value(
     assert read(tmp_path / "doi.xlsx", catalogue) == (expected, [])
 
 
-def test_a_note_outside_the_table_is_no_error(catalogue: Catalogue, calc: Calc, tmp_path: Path) -> None:
+def test_a_note_outside_the_table_is_no_error(catalogue: CatalogueAt, calc: Calc, tmp_path: Path) -> None:
     original = returned(catalogue, "24886", tmp_path)
     expected, _ = read(original, catalogue)
     document = calc.open(original)
@@ -78,7 +78,7 @@ def test_a_note_outside_the_table_is_no_error(catalogue: Catalogue, calc: Calc, 
 
 
 def test_a_findings_cell_is_where_the_sender_sees_it_now(
-    catalogue: Catalogue, calc: Calc, tmp_path: Path
+    catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
     original = returned(catalogue, "24886", tmp_path)
     document = calc.open(original)
