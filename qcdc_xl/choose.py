@@ -15,7 +15,7 @@ from qcdc_xl.checks.derived import derived_cells
 from qcdc_xl.checks.identity import identity
 from qcdc_xl.checks.rules import form_rules
 from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, CatalogueAt, LogRow, Receipt, Submission
-from qcdc_xl.model.finding import Finding, errors, finding
+from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import consolidate
 
@@ -73,7 +73,7 @@ def check_one(
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
         read, more = clean(catalogue, read)
         findings += more
-    named = tuple(replace(f, unit=f.unit or read.unit) for f in findings)
+    named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
     return Received(file, sha256, read, named)
 
 
@@ -136,9 +136,7 @@ def _without_faulty(book: BookAt, files: Sequence[Received]) -> BookAt:
 
 
 def _kept(superseded: Sequence[Received], chosen: Mapping[str, Submission]) -> list[Finding]:
-    return [
-        finding("RETURN_SUPERSEDED", unit=f.unit, file=f.file, kept=chosen[f.unit].file) for f in superseded
-    ]
+    return [finding("RETURN_SUPERSEDED", Place(f.unit, f.file), kept=chosen[f.unit].file) for f in superseded]
 
 
 def _arrival(book: BookAt, files: Sequence[Received]) -> dict[str, int]:

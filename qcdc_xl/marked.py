@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 Grid = Sequence[Sequence[object]]
 TABLE, END = "#table ", "#end"
@@ -105,7 +105,7 @@ def find(grids: Iterable[tuple[str, Grid]], file: str = "") -> tuple[dict[str, l
             if not marked.closed:
                 where = address(marked.marker, marked.key_column)
                 findings.append(
-                    finding("TABLE_NO_END", file=file, sheet=sheet, cell=where, table=marked.name)
+                    finding("TABLE_NO_END", Place(file=file, sheet=sheet, cell=where), table=marked.name)
                 )
     return tables, findings
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from qcdc_xl import vietnamese
 from qcdc_xl.marked import Marked, address, key_text, records
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding, names
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "settings": ("key", "value", "label"),
@@ -60,8 +60,9 @@ class Entry:
 
     def finding(self, code: str, column: str, **values: object) -> Finding:
         """A finding at this row's cell of a column."""
-        place = {"file": self.file, "sheet": self.sheet, "cell": self.cells.get(column, "")}
-        return finding(code, **place, table=self.table, column=column, **values)
+        place = Place(file=self.file, sheet=self.sheet, cell=self.cells.get(column, ""))
+        here = {"table": self.table, "column": column}
+        return finding(code, place, **{k: v for k, v in here.items() if k in names(code)}, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,14 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
         if not path.is_file() and table in OPTIONAL:
             continue
         if not path.is_file():
-            findings.append(finding("CATALOGUE_TABLE_MISSING", file=str(path), table=table))
+            findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=str(path)), table=table))
             continue
         try:
             header, *lines = _csv(path)
         except (UnicodeDecodeError, csv.Error):
-            findings.append(finding("CATALOGUE_TABLE_UNREADABLE", file=path.name, table=table))
+            findings.append(finding("CATALOGUE_TABLE_UNREADABLE", Place(file=path.name), table=table))
             continue
-        findings += _missing_columns(table, columns, header, {"file": path.name})
+        findings += _missing_columns(table, columns, header, Place(file=path.name))
         rows[table] = tuple(_entry(table, header, line, n, path.name) for n, line in lines if any(line))
     return Entries(rows), tuple(findings)
 
@@ -110,10 +111,10 @@ def _entry(table: str, header: tuple[int, list[str]], line: list[str], number: i
 
 
 def _missing_columns(
-    table: str, columns: Iterable[str], header: tuple[int, list[str]], place: Mapping[str, str]
+    table: str, columns: Iterable[str], header: tuple[int, list[str]], place: Place
 ) -> list[Finding]:
     missing = [c for c in columns if c not in header[1]]
-    return [finding("CATALOGUE_COLUMN_MISSING", **place, table=table, column=c) for c in missing]
+    return [finding("CATALOGUE_COLUMN_MISSING", place, table=table, column=c) for c in missing]
 
 
 def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries, tuple[Finding, ...]]:
@@ -123,9 +124,9 @@ def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries,
     for table, columns in COLUMNS.items():
         parts = tables.get(table, [])
         if not parts and table not in OPTIONAL:
-            findings.append(finding("CATALOGUE_TABLE_MISSING", file=file, table=table))
+            findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=file), table=table))
         for part in parts:
-            place = {"file": file, "sheet": part.sheet, "cell": address(part.marker, part.key_column)}
+            place = Place(file=file, sheet=part.sheet, cell=address(part.marker, part.key_column))
             findings += _missing_columns(table, columns, (0, list(part.columns)), place)
         rows[table] = tuple(_marked_entries(table, parts, file))
         findings += [f for part in parts for f in _outside(table, part, file)]
@@ -138,8 +139,8 @@ def _outside(table: str, part: Marked, file: str) -> Iterable[Finding]:
     for name in COLUMNS[table]:
         column = part.columns.get(name, len(below))
         if column < len(below) and below[column] != "":
-            place = {"file": file, "sheet": part.sheet, "cell": address(part.end + 1, column)}
-            yield finding("CATALOGUE_ROW_OUTSIDE", **place, table=table, value=below[column])
+            place = Place(file=file, sheet=part.sheet, cell=address(part.end + 1, column))
+            yield finding("CATALOGUE_ROW_OUTSIDE", place, table=table, value=below[column])
             return
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from qcdc_xl import vietnamese
 from qcdc_xl.intake.workbook import BOTH
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar, Submission, Value
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 LONGEST = 4000
 """Longest text kept of one cell, in characters."""
@@ -72,7 +72,7 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
             typed = _KINDS[wanted.kind](value.value, wanted)
         except _Trouble as trouble:
             typed = trouble.kept
-            findings.append(_at(trouble.code, submission, value, wanted.label, trouble.values))
+            findings.append(_at(trouble.code, submission, value, label=wanted.label, **trouble.values))
         kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
     findings += _absent(asked, seen, submission)
     return replace(submission, values=tuple(kept)), tuple(findings)
@@ -102,24 +102,24 @@ def _column(catalogue: CatalogueAt, item: str, asked: ListColumn) -> _Asked:
     return _Asked(item, asked.label, asked.type, asked.required, None, None, choices, bool(asked.expression))
 
 
-def _at(code: str, submission: Submission, value: Value, label: str, values: Mapping[str, object]) -> Finding:
-    place = {"unit": submission.unit, "file": submission.file, "sheet": value.sheet, "cell": value.cell}
-    return finding(code, **place, indicator=value.item, label=label, **values)
+def _at(code: str, submission: Submission, value: Value, /, **values: object) -> Finding:
+    place = Place(submission.unit, submission.file, value.sheet, value.cell, value.item)
+    return finding(code, place, **values)
 
 
 def _unknown(submission: Submission, value: Value) -> Iterator[Finding]:
     computed = value.item.startswith("meta.") or value.item.rpartition(".")[2] in ("number", "status")
     if value.value is not None and not computed:
         shown = _shown(value.value)
-        yield _at("CODE_UNKNOWN", submission, value, value.item, {"key": value.item, "value": shown})
+        yield _at("CODE_UNKNOWN", submission, value, key=value.item, value=shown)
 
 
 def _absent(asked: Mapping[str, _Asked], seen: set[str], submission: Submission) -> Iterator[Finding]:
     """Indicators whose row is gone: an error at no cell if they are required."""
     for item, wanted in asked.items():
         if item not in seen and wanted.required and "." not in item:
-            place = {"unit": submission.unit, "file": submission.file}
-            yield finding("VALUE_MISSING", **place, indicator=item, label=wanted.label)
+            place = Place(submission.unit, submission.file, indicator=item)
+            yield finding("VALUE_MISSING", place, label=wanted.label)
 
 
 def _number(value: Scalar, asked: _Asked) -> Scalar:

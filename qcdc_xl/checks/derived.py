@@ -11,7 +11,7 @@ from typing import cast
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.model import NIL, Scalar, Submission, Value
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.consolidate import Returns
 
 
@@ -29,10 +29,12 @@ def _of_one(returns: Returns, submission: Submission, labels: Mapping[str, str])
             continue
         expected = _expected(returns, submission.unit, value)
         if not _agree(value.value, expected) and not _lost_in_xls(submission.file, value.value, expected):
-            place = {"unit": submission.unit, "file": submission.file, "sheet": value.sheet}
-            place |= {"cell": value.cell, "indicator": value.item, "label": labels[value.item]}
-            shown = "(trống)" if expected is None else as_text(expected)
-            yield finding("DERIVED_CHANGED", **place, expected=shown, value=as_text(value.value))
+            place = Place(submission.unit, submission.file, value.sheet, value.cell, value.item)
+            shown = {
+                "expected": "(trống)" if expected is None else as_text(expected),
+                "value": as_text(value.value),
+            }
+            yield finding("DERIVED_CHANGED", place, label=labels[value.item], **shown)
 
 
 def _expected(returns: Returns, unit: str, value: Value) -> Scalar:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qcdc_xl.catalogue.stamp import form_version
 from qcdc_xl.model import CatalogueAt, Submission
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 
 def identity(catalogue: CatalogueAt, submission: Submission) -> tuple[Finding, ...]:
@@ -19,8 +19,7 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
 
     def at(code: str, item: str, **values: object) -> Finding:
         sheet, cell = cells.get(f"meta.{item}", ("", ""))
-        place = {"unit": submission.unit, "file": submission.file, "sheet": sheet, "cell": cell}
-        return finding(code, **place, **values)
+        return finding(code, Place(submission.unit, submission.file, sheet, cell), **values)
 
     if submission.period != catalogue.period.code:
         found = submission.period or "(trống)"

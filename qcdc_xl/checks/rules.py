@@ -18,7 +18,7 @@ from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATC
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.expression.texts import Shown, fill, placeholders
 from qcdc_xl.model import CatalogueAt, Rule, Submission, Unit, Value
-from qcdc_xl.model.finding import Finding, Severity, finding
+from qcdc_xl.model.finding import Finding, Place, Severity, finding
 from qcdc_xl.totals.consolidate import Returns, unit_frame
 from qcdc_xl.totals.figures import Figures
 
@@ -91,9 +91,8 @@ def _broken(rule: Rule, unit: str, submission: Submission | None, values: Mappin
     known = {p.name: values.get(p.name) for p in placeholders(rule.message)}
     text, _ = fill(rule.message, {k: BLANK if v is None else v for k, v in known.items()}, {})
     at = _first_cell(rule, submission)
-    place = {"unit": unit, "file": submission.file if submission else "", "sheet": at.sheet, "cell": at.cell}
-    severity = Severity(rule.severity)
-    return finding("RULE_BROKEN", severity, **place, indicator=at.item, text=text, rule=rule.code)
+    place = Place(unit, submission.file if submission else "", at.sheet, at.cell, at.item)
+    return finding("RULE_BROKEN", place, Severity(rule.severity), text=text, rule=rule.code)
 
 
 _NOWHERE = Value("", 0, None, "", "")

@@ -359,8 +359,8 @@ def _failed(error: Exception, now: datetime.datetime) -> Answer:
 
 def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:
     """Findings as lines with their places, the first few of them."""
-    from qcdc_xl.model.finding import Finding, message, place
+    from qcdc_xl.model.finding import Finding, message
 
     known = [f for f in findings if isinstance(f, Finding)]
-    lines = [": ".join(part for part in (place(f), message(f)) if part) for f in known[:shown]]
+    lines = [": ".join(part for part in (str(f.place), message(f)) if part) for f in known[:shown]]
     return [*lines, f"… và {len(known) - shown} điểm nữa."] if len(known) > shown else lines

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from qcdc_xl.model.finding import Finding, message, place
+from qcdc_xl.model.finding import Finding, message
 from qcdc_xl.verbs import flow
 
 # newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
@@ -77,7 +77,7 @@ def print_json(value: object) -> None:
 def print_findings(findings: Iterable[Finding]) -> None:
     for found in findings:
         colour = "red" if found.severity == "error" else "yellow"
-        where = f"{escape(place(found))}: " if place(found) else ""
+        where = f"{escape(str(found.place))}: " if str(found.place) else ""
         out.print(f"[{colour}]{found.severity.label}[/] {where}{escape(message(found))}")
 
 

@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from qcdc_xl import vietnamese
 from qcdc_xl.model import NIL
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 Shown = float | int | str | tuple[str, ...] | datetime.date | None
 """What a text can show: a number, a text, a list of texts, a date; ``None`` is missing."""
@@ -114,17 +114,17 @@ def _figure(
 ) -> Piece:
     name, form = place.group(1), place.group(2) or ""
     if name not in values:
-        found.append(finding("TEXT_FIGURE_UNKNOWN", indicator=name, figure=name))
+        found.append(finding("TEXT_FIGURE_UNKNOWN", Place(indicator=name), figure=name))
         return Piece(place.group(0), Kind.WRONG, place.start())
     value = values[name]
     if value is None:
         label = labels.get(name, name)
-        found.append(finding("TEXT_FIGURE_MISSING", indicator=name, label=label))
+        found.append(finding("TEXT_FIGURE_MISSING", Place(indicator=name), label=label))
         return Piece(f"[thiếu: {label}]", Kind.MISSING, place.start())
     text = shown(value, form)
     if text is None:
         more = {"figure": f"{name}:{form}", "format": form}
-        found.append(finding("TEXT_FORMAT_UNKNOWN", indicator=name, **more))
+        found.append(finding("TEXT_FORMAT_UNKNOWN", Place(indicator=name), **more))
         return Piece(place.group(0), Kind.WRONG, place.start())
     return Piece(text, Kind.FIGURE, place.start())
 

@@ -19,7 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from qcdc_xl.marked import Grid, Marked, address, find, key_text, letters
 from qcdc_xl.model import NIL, Scalar, Submission, Value
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LARGEST = 20 * 2**20
@@ -34,17 +34,17 @@ def read(path: Path) -> tuple[Submission | None, tuple[Finding, ...]]:
     TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
     """
     if path.suffix.lower() not in SUFFIXES:
-        return None, (finding("FILE_NOT_WORKBOOK", file=path.name, name=path.name),)
+        return None, (finding("FILE_NOT_WORKBOOK", Place(file=path.name), name=path.name),)
     try:
         if path.stat().st_size > LARGEST:
             reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
-            return None, (finding("FILE_UNREADABLE", file=path.name, reason=reason),)
+            return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason=reason),)
         content = path.read_bytes()
         grids = _grids(path, content)
     except OSError:
-        return None, (finding("FILE_UNREADABLE", file=path.name, reason="tệp đang mở hoặc bị khóa"),)
+        return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason="tệp đang mở hoặc bị khóa"),)
     except (CalamineError, ValueError, TypeError) as error:
-        return None, (finding("FILE_UNREADABLE", file=path.name, reason=_reason(error)),)
+        return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason=_reason(error)),)
     modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
     return submission(grids, path.name, hashlib.sha256(content).hexdigest(), modified)
 
@@ -80,7 +80,7 @@ def submission(
     meta = {v.item: v for part in tables.get("meta", ()) for v in _meta(part)}
     if "meta" not in tables or "indicators" not in tables:
         lacking = "meta" if "meta" not in tables else "indicators"
-        findings.append(finding("TABLE_MISSING", file=file, table=_TABLE_NAMES[lacking]))
+        findings.append(finding("TABLE_MISSING", Place(file=file), table=_TABLE_NAMES[lacking]))
         return None, tuple(findings)
     values = list(meta.values())
     for part in tables["indicators"]:
@@ -90,7 +90,7 @@ def submission(
             values += _records(name[5:], parts)
     texts = {code: _text(meta, code) for code in _META}
     if not texts["unit"]:
-        findings.append(finding("UNIT_MISSING", file=file, sheet=tables["meta"][0].sheet))
+        findings.append(finding("UNIT_MISSING", Place(file=file, sheet=tables["meta"][0].sheet)))
     found = Submission(
         texts["unit"], texts["form"], texts["period"], texts["catalogue"], file, sha256, modified,
         _once(values, texts["unit"], file, findings),
@@ -118,7 +118,7 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
     column, nil, status = (part.columns.get(name) for name in ("value", "nil", "status"))
     if column is None:
         findings.append(
-            finding("TABLE_NO_COLUMN", file=file, sheet=part.sheet, table="chỉ tiêu", column="Số liệu")
+            finding("TABLE_NO_COLUMN", Place(file=file, sheet=part.sheet), table="chỉ tiêu", column="Số liệu")
         )
         return
     letter, width = (
@@ -133,8 +133,8 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         chosen = "" if nil is None else cells[nil]
         if key == "":
             if value != "":
-                place = {"file": file, "sheet": part.sheet, "cell": f"{letter}{index + 1}"}
-                findings.append(finding("ROW_NO_CODE", **place, value=value))
+                place = Place(file=file, sheet=part.sheet, cell=f"{letter}{index + 1}")
+                findings.append(finding("ROW_NO_CODE", place, value=value))
         elif key[0] != "#":
             if value == "" and status is not None and cells[status] == ERROR_STATUS:
                 value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
@@ -190,6 +190,6 @@ def _once(values: list[Value], unit: str, file: str, findings: list[Finding]) ->
             seen[value.item, value.row] = value
             continue
         more = {"table": "chỉ tiêu", "key": value.item, "first": first.value, "second": value.value}
-        place = {"unit": unit, "file": file, "sheet": value.sheet, "cell": value.cell}
-        findings.append(finding("TABLE_DOUBLED", **place, indicator=value.item, **more))
+        place = Place(unit, file, value.sheet, value.cell, value.item)
+        findings.append(finding("TABLE_DOUBLED", place, **more))
     return tuple(seen.values())

@@ -28,7 +28,7 @@ from qcdc_xl.model import (
     Submission,
     Value,
 )
-from qcdc_xl.model.finding import Finding, errors, finding
+from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.report.changes import KINDS
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.vietnamese import fold
@@ -94,7 +94,7 @@ def _missing_tables(catalogue: Catalogue, tables: Mapping[str, list[Marked]], fi
     wanted += [f"list:{r.code}" for r in catalogue.lists]
     for name in wanted:
         if name not in tables:
-            yield finding("MASTER_TABLE_MISSING", file=file, table=name)
+            yield finding("MASTER_TABLE_MISSING", Place(file=file), table=name)
 
 
 def _keyed(parts: list[Marked]) -> dict[str, dict[str, object]]:
@@ -210,10 +210,9 @@ def _overtyped(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> I
                     expected = cast(Scalar, book.returns.values.at[row.key, code])
                     found = row.at(part.columns[code])
                     if not _same(found, expected):
-                        place = {"unit": row.key, "file": file, "sheet": part.sheet}
-                        place |= {"cell": part.address(row.number, code), "indicator": code}
+                        place = Place(row.key, file, part.sheet, part.address(row.number, code), code)
                         shown = {"found": _shown(found), "expected": _shown(expected)}
-                        yield finding("VALUE_OVERTYPED", **place, **shown)
+                        yield finding("VALUE_OVERTYPED", place, **shown)
 
 
 def _same(found: object, expected: Scalar) -> bool:

@@ -2,7 +2,8 @@
 
 Every step of the flow returns `(value, findings)`. A finding keeps its code and its values; the
 Vietnamese sentence is made at the edge by :func:`message`, so the code is never lost. The place is
-where the sender sees it: file, sheet as it is called now, cell as in Excel ("D12").
+where the sender sees it: file, sheet as it is called now, cell as in Excel ("D12"). Whoever makes a finding
+gives just the values that its sentence names; one too few or too many is our bug and raises at once.
 
 The table ``CODES`` is the whole list of what can be found; the manual and the tests read it.
 """
@@ -10,8 +11,10 @@ The table ``CODES`` is the whole list of what can be found; the manual and the t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
+from string import Formatter
 from types import MappingProxyType
 
 
@@ -104,33 +107,88 @@ CODES: Mapping[str, Code] = MappingProxyType({
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs.
+class Place:
+    """Where something was found, as the sender sees it; each part is blank ("") where it makes no sense.
 
-    ``unit``, ``file``, ``sheet``, ``cell``, ``indicator`` are blank ("") where they make no sense;
-    ``unit`` is blank too when the file does not say whose it is.
+    ``unit`` is blank too when the file does not say whose it is; ``file`` is a received file's path below the
+    inbox; ``indicator`` is an indicator's code or ``list.column``.
     """
 
-    code: str
-    severity: Severity = ERROR
     unit: str = ""
     file: str = ""
     sheet: str = ""
     cell: str = ""
     indicator: str = ""
+
+    def __str__(self) -> str:
+        """Where to look, for people: "bao-cao.xlsx, trang “Số liệu”, ô F12"."""
+        sheet = f"trang “{self.sheet}”" if self.sheet else ""
+        cell = f"ô {self.cell}" if self.cell else ""
+        return ", ".join(part for part in (self.file, sheet, cell) if part)
+
+
+NOWHERE = Place()
+_PARTS = ("unit", "file", "sheet", "cell", "indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs."""
+
+    code: str
+    severity: Severity = ERROR
+    place: Place = NOWHERE
     values: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def unit(self) -> str:
+        """Whose it is."""
+        return self.place.unit
 
-def finding(code: str, severity: Severity | None = None, /, **more: object) -> Finding:
-    """Make a finding; its usual severity comes from :data:`CODES`.
+    @property
+    def file(self) -> str:
+        """The file that it is in."""
+        return self.place.file
 
-    Keywords that are fields of :class:`Finding` give the place, the others fill the sentence.
+    @property
+    def sheet(self) -> str:
+        """The sheet, by its present name."""
+        return self.place.sheet
 
-    >>> finding("UNIT_UNKNOWN", file="a.xlsx", cell="D3", unit_code="999").severity
+    @property
+    def cell(self) -> str:
+        """The cell, as in Excel."""
+        return self.place.cell
+
+    @property
+    def indicator(self) -> str:
+        """What is asked there."""
+        return self.place.indicator
+
+    def at(self, **parts: str) -> Finding:
+        """The same finding, some parts of its place known better: ``found.at(sheet="Nội dung", cell="D7")``."""
+        return replace(self, place=replace(self.place, **parts))
+
+
+def finding(
+    code: str, place: Place = NOWHERE, severity: Severity | None = None, /, **values: object
+) -> Finding:
+    """Make a finding; its usual severity comes from :data:`CODES`. ``values``: what its sentence names, no more.
+
+    >>> finding("UNIT_UNKNOWN", Place(file="a.xlsx", cell="D3"), unit_code="999").severity
     <Severity.ERROR: 'error'>
     """
-    place = {k: str(more.pop(k)) for k in ("unit", "file", "sheet", "cell", "indicator") if k in more}
-    return Finding(code, severity or CODES[code].severity, **place, values=dict(more))
+    parts = {k: str(values.pop(k)) for k in _PARTS if k in values}
+    where = replace(place, **parts) if parts else place
+    if values.keys() != names(code):
+        raise TypeError(f"{code} needs the values {sorted(names(code))}, not {sorted(values)}")
+    return Finding(code, severity or CODES[code].severity, where, values)
+
+
+@cache
+def names(code: str) -> frozenset[str]:
+    """The names of the values that a code's sentence shows."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(CODES[code].text) if name)
 
 
 def message(found: Finding) -> str:
@@ -138,25 +196,10 @@ def message(found: Finding) -> str:
     return CODES[found.code].text.format(**found.values)
 
 
-def place(found: Finding) -> str:
-    """Where to look, for people: "bao-cao.xlsx, trang “Số liệu”, ô F12"."""
-    sheet = f"trang “{found.sheet}”" if found.sheet else ""
-    cell = f"ô {found.cell}" if found.cell else ""
-    return ", ".join(part for part in (found.file, sheet, cell) if part)
-
-
 def as_json(found: Finding) -> dict[str, str | None]:
-    """The contract's finding: places that make no sense are null."""
-    return {
-        "code": found.code,
-        "severity": str(found.severity),
-        "unit": found.unit or None,
-        "file": found.file or None,
-        "sheet": found.sheet or None,
-        "cell": found.cell or None,
-        "indicator": found.indicator or None,
-        "message": message(found),
-    }
+    """The contract's finding: parts of the place that make no sense are null."""
+    parts = {part: getattr(found.place, part) or None for part in _PARTS}
+    return {"code": found.code, "severity": str(found.severity), **parts, "message": message(found)}
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

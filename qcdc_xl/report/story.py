@@ -14,7 +14,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.document_styles import DocumentStyle
 from qcdc_xl.expression.texts import Kind, Piece, Shown, fill, pieces
 from qcdc_xl.model import CatalogueAt, Footnote, Paragraph
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
 from qcdc_xl.report.headings import renumbered
 from qcdc_xl.totals.book_at import BookAt
@@ -134,7 +134,7 @@ def tell(
     notes = tuple(teller.note(number) for number in teller.order)
     teller.unused()
     if not blocks:
-        teller.findings.append(finding("REPORT_EMPTY", sheet="Nội dung"))
+        teller.findings.append(finding("REPORT_EMPTY", Place(sheet="Nội dung")))
     subject, lacking = teller.subject(), draft(book)
     if not lacking:
         teller.blank_settings()
@@ -233,7 +233,7 @@ class _Teller:
                 self._found(finding("FOOTNOTE_UNUSED", number=number), rows[0])
 
     def _found(self, found: Finding, at: Paragraph | Footnote) -> None:
-        self.findings.append(replace(found, sheet=at.sheet, cell=at.cell))
+        self.findings.append(found.at(sheet=at.sheet, cell=at.cell))
 
     def _pieces(self, of: Paragraph | Footnote) -> Iterator[tuple[Piece, Sequence[Face]]]:
         """The pieces of a text, with the faces of the letters of the whole."""

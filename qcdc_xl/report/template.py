@@ -24,7 +24,7 @@ from docx.styles.style import BaseStyle, CharacterStyle, ParagraphStyle
 from docx.text.parfmt import ParagraphFormat
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, Font, Spacing
-from qcdc_xl.model.finding import Finding, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 
 NAMES: Mapping[str, str] = {
     "upper_body": "Cơ quan cấp trên",
@@ -77,15 +77,16 @@ def open_template(path: Path) -> tuple[WordDocument | None, tuple[Finding, ...]]
         document = Document(str(path))
         known = {(style.name, style.type) for style in document.styles}
     except _BROKEN:
-        return None, (finding("TEMPLATE_UNREADABLE", file=path.name, name=path.name),)
+        return None, (finding("TEMPLATE_UNREADABLE", Place(file=path.name), name=path.name),)
     if document.part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN:  # one with macros, whatever it is called
-        return None, (finding("TEMPLATE_UNREADABLE", file=path.name, name=path.name),)
+        return None, (finding("TEMPLATE_UNREADABLE", Place(file=path.name), name=path.name),)
     kinds = {
         role: WD_STYLE_TYPE.CHARACTER if role in CHARACTER else WD_STYLE_TYPE.PARAGRAPH for role in NAMES
     }
     lacking = [name for role, name in NAMES.items() if (name, kinds[role]) not in known]
     found = (
-        finding("TEMPLATE_STYLE_MISSING", file=path.name, name=path.name, style=name) for name in lacking
+        finding("TEMPLATE_STYLE_MISSING", Place(file=path.name), name=path.name, style=name)
+        for name in lacking
     )
     return (None if lacking else document), tuple(found)
 

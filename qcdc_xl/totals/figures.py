@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import bare_names, figure_schema_kinds, in_order, setting_value
@@ -90,7 +90,7 @@ def footnotes(
     made: dict[int, list[tuple[Footnote, str]]] = {}
     for note in sorted(catalogue.footnotes, key=lambda f: (f.number, f.order)):
         text, found = fill(note.text, values, labels)
-        findings += [replace(f, sheet=note.sheet, cell=note.cell) for f in found]
+        findings += [f.at(sheet=note.sheet, cell=note.cell) for f in found]
         made.setdefault(note.number, []).append((note, text))
     texts = (FootnoteText(n, rows[0][0].section, tuple(t for _, t in rows)) for n, rows in made.items())
     return tuple(texts), tuple(findings)
