@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from qcdc_xl.catalogue.columns import Reference
 from qcdc_xl.catalogue.document_styles import ANNEX, FIRST, KEYS, unfit
 from qcdc_xl.catalogue.scopes import (
     all_names,
@@ -22,6 +23,7 @@ from qcdc_xl.catalogue.scopes import (
     whole_schema,
 )
 from qcdc_xl.catalogue.sheets import Entries, Entry
+from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.expression.schema import LIST, LOGICAL, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, parse
 from qcdc_xl.expression.texts import placeholders
@@ -30,26 +32,6 @@ from qcdc_xl.model.finding import ERROR, WARNING, Finding, errors
 from qcdc_xl.vietnamese import parse_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
-_REFERENCES: tuple[tuple[str, str, str, bool], ...] = (
-    ("levels", "parent", "levels", False),
-    ("units", "level", "levels", False),
-    ("units", "type", "choices:unit_type", False),
-    ("forms", "unit_types", "choices:unit_type", True),
-    ("indicators", "section", "sections", False),
-    ("indicators", "forms", "forms", True),
-    ("indicators", "choices", "choices", False),
-    ("lists", "section", "sections", False),
-    ("lists", "forms", "forms", True),
-    ("list_columns", "list", "lists", False),
-    ("list_columns", "choices", "choices", False),
-    ("figures", "section", "sections", False),
-    ("charts", "section", "sections", False),
-    ("charts", "items", "indicators", True),
-    ("charts", "unit_types", "choices:unit_type", True),
-    ("footnotes", "section", "sections", False),
-    ("paragraphs", "section", "sections", False),
-)
-"""Which column names a code of which other table; the last says whether several words may stand there."""
 
 
 def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
@@ -66,25 +48,31 @@ def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
     return (*found, *_texts(catalogue, entries))
 
 
-def _known(entries: Entries, target: str) -> set[str]:
-    if target == "choices:unit_type":
-        rows = entries.of("choices")
-        return {e.values.get("value", "") for e in rows if e.values.get("list_name") == "unit_type"}
-    column = {"choices": "list_name", "settings": "key"}.get(target, "code")
-    return {e.values.get(column, "") for e in entries.of(target)}
+def _known(entries: Entries, target: Reference) -> set[str]:
+    rows = entries.of(target.table)
+    return {
+        e.values.get(target.column, "")
+        for e in rows
+        if not target.list_name or e.values.get("list_name") == target.list_name
+    }
 
 
 def _references(entries: Entries) -> Iterator[Finding]:
-    for table, column, target, several in _REFERENCES:
-        known = _known(entries, target)
-        for entry in entries.of(table):
-            value = entry.values.get(column, "")
-            words = value.replace(",", " ").split() if several else [value] if value else []
-            for word in words:
-                if word not in known:
-                    name = target.partition(":")[0]
-                    found = entry.finding("CATALOGUE_CODE_UNKNOWN", column, value=word, target=name)
-                    yield replace(found, severity=WARNING) if table == "paragraphs" else found
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.reference:
+                yield from _unknown(entries, table.name, column.name, column.reference)
+
+
+def _unknown(entries: Entries, table: str, column: str, target: Reference) -> Iterator[Finding]:
+    known = _known(entries, target)
+    for entry in entries.of(table):
+        value = entry.values.get(column, "")
+        words = value.replace(",", " ").split() if target.several else [value] if value else []
+        for word in words:
+            if word not in known:
+                found = entry.finding("CATALOGUE_CODE_UNKNOWN", column, value=word, target=target.table)
+                yield replace(found, severity=target.severity)
 
 
 def _settings(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:

@@ -8,44 +8,14 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.tables import TABLES, Table
 from qcdc_xl.marked import Marked, address, key_text, records
 from qcdc_xl.model.finding import Finding, Place, finding, names
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "settings": ("key", "value", "label"),
-    "levels": ("code", "label", "parent"),
-    "units": (
-        "code", "valid_from", "valid_to", "name", "short_name", "aliases", "level", "type", "parent", "email",
-    ),
-    "periods": ("code", "label", "start", "end", "due"),
-    "sections": ("code", "title", "kind"),
-    "forms": ("code", "number", "title", "unit_types"),
-    "indicators": (
-        "code", "section", "forms", "label", "unit_of_measure", "type", "required", "min", "max",
-        "choices", "expression", "aggregation", "hint",
-    ),
-    "lists": ("code", "section", "forms", "label", "rows", "hint"),
-    "list_columns": ("list", "code", "label", "type", "choices", "required", "expression", "width"),
-    "choices": ("list_name", "value", "label"),
-    "rules": ("code", "scope", "severity", "expression", "relevant", "missing", "message"),
-    "figures": ("code", "section", "label", "expression", "format"),
-    "charts": ("code", "title", "type", "section", "items", "unit_types"),
-    "footnotes": ("number", "section", "order", "text"),
-    "paragraphs": ("section", "style", "text"),
-    "document_styles": ("document_style", "key", "value", "label"),
-}  # fmt: skip
-"""Every table and its columns, in the order in which they are written."""
-
-OPTIONAL = ("charts", "document_styles")
-"""Tables that a catalogue may lack: no charts, the document styles as shipped."""
-
-DATE_COLUMNS = ("valid_from", "valid_to", "start", "end", "due")
-"""Columns that hold days, in whatever table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +50,9 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
     """Read ``TABLE.csv`` for every table. Findings: missing tables and columns."""
     rows: dict[str, tuple[Entry, ...]] = {}
     findings: list[Finding] = []
-    for table, columns in COLUMNS.items():
+    for table, spec in TABLES.items():
         path = folder / f"{table}.csv"
-        if not path.is_file() and table in OPTIONAL:
+        if not path.is_file() and spec.optional:
             continue
         if not path.is_file():
             findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=str(path)), table=table))
@@ -92,8 +62,8 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
         except (UnicodeDecodeError, csv.Error):
             findings.append(finding("CATALOGUE_TABLE_UNREADABLE", Place(file=path.name), table=table))
             continue
-        findings += _missing_columns(table, columns, header, Place(file=path.name))
-        rows[table] = tuple(_entry(table, header, line, n, path.name) for n, line in lines if any(line))
+        findings += _missing_columns(spec, header[1], Place(file=path.name))
+        rows[table] = tuple(_entry(spec, header, line, n, path.name) for n, line in lines if any(line))
     return Entries(rows), tuple(findings)
 
 
@@ -103,32 +73,36 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
     return lines or [(0, [])]
 
 
-def _entry(table: str, header: tuple[int, list[str]], line: list[str], number: int, file: str) -> Entry:
+def _entry(spec: Table, header: tuple[int, list[str]], line: list[str], number: int, file: str) -> Entry:
     names = header[1]
     padded = line + [""] * (len(names) - len(line))
     cells = {name: address(number, column) for column, name in enumerate(names)}
-    return Entry(table, dict(zip(names, padded, strict=False)), cells, file)
+    return Entry(spec.name, {**_lacking(spec, names), **dict(zip(names, padded, strict=False))}, cells, file)
 
 
-def _missing_columns(
-    table: str, columns: Iterable[str], header: tuple[int, list[str]], place: Place
-) -> list[Finding]:
-    missing = [c for c in columns if c not in header[1]]
-    return [finding("CATALOGUE_COLUMN_MISSING", place, table=table, column=c) for c in missing]
+def _lacking(spec: Table, names: Container[str]) -> dict[str, str]:
+    """What the columns that a table lacks are taken for, where that is more than blank."""
+    return {c.name: c.default for c in spec.columns if c.default and c.name not in names}
+
+
+def _missing_columns(spec: Table, names: Container[str], place: Place) -> list[Finding]:
+    """Columns without which the table says nothing; all others take their defaults."""
+    missing = [c.name for c in spec.columns if c.name not in names and not c.may_lack]
+    return [finding("CATALOGUE_COLUMN_MISSING", place, table=spec.name, column=c) for c in missing]
 
 
 def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries, tuple[Finding, ...]]:
     """Read the catalogue from a master's marked tables; output columns beside them are ignored."""
     rows: dict[str, tuple[Entry, ...]] = {}
     findings: list[Finding] = []
-    for table, columns in COLUMNS.items():
+    for table, spec in TABLES.items():
         parts = tables.get(table, [])
-        if not parts and table not in OPTIONAL:
+        if not parts and not spec.optional:
             findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=file), table=table))
         for part in parts:
             place = Place(file=file, sheet=part.sheet, cell=address(part.marker, part.key_column))
-            findings += _missing_columns(table, columns, (0, list(part.columns)), place)
-        rows[table] = tuple(_marked_entries(table, parts, file))
+            findings += _missing_columns(spec, part.columns, place)
+        rows[table] = tuple(_marked_entries(spec, parts, file))
         findings += [f for part in parts for f in _outside(table, part, file)]
     return Entries(rows), tuple(findings)
 
@@ -136,7 +110,7 @@ def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries,
 def _outside(table: str, part: Marked, file: str) -> Iterable[Finding]:
     """A row typed just below the closing mark belongs to no table: say so instead of losing it."""
     below = part.grid[part.end + 1] if part.closed and part.end + 1 < len(part.grid) else ()
-    for name in COLUMNS[table]:
+    for name in TABLES[table].names:
         column = part.columns.get(name, len(below))
         if column < len(below) and below[column] != "":
             place = Place(file=file, sheet=part.sheet, cell=address(part.end + 1, column))
@@ -144,12 +118,12 @@ def _outside(table: str, part: Marked, file: str) -> Iterable[Finding]:
             return
 
 
-def _marked_entries(table: str, parts: list[Marked], file: str) -> Iterable[Entry]:
+def _marked_entries(spec: Table, parts: list[Marked], file: str) -> Iterable[Entry]:
     for part, row, values in records(parts):
-        own = {name: as_text(values[name]) for name in COLUMNS[table] if name in values}
+        own = {name: as_text(values[name]) for name in spec.names if name in values}
         if any(own.values()):
             cells = {name: part.address(row.number, name) for name in own}
-            yield Entry(table, own, cells, file, part.sheet)
+            yield Entry(spec.name, {**_lacking(spec, own), **own}, cells, file, part.sheet)
 
 
 def as_text(value: object) -> str:

@@ -16,13 +16,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl import look as style
 from qcdc_xl.catalogue import Entries
-from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
-from qcdc_xl.catalogue.sheets import DATE_COLUMNS
+from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.forms.layout import sheet_name
 from qcdc_xl.master import layout
 from qcdc_xl.master.charts import write_charts
 from qcdc_xl.master.content import Content, contents
-from qcdc_xl.master.layout import BACK, FRONT, SPARE_ROWS, TABLE_TITLES, Look, Sheet
+from qcdc_xl.master.layout import BACK, FRONT, SPARE_ROWS, Look, Sheet
 from qcdc_xl.master.looks import LINE, SPACE, columns_of, row_height
 from qcdc_xl.master.macros import Macros, finish
 from qcdc_xl.master.places import Located, MasterPlaces
@@ -150,7 +149,7 @@ def _tables(sheet: Sheet, made: Mapping[str, Content], book: BookAt, entries: En
 
 
 def _row_count(name: str, made: Mapping[str, Content], entries: Entries) -> int:
-    if name in CATALOGUE_COLUMNS:
+    if name in TABLES:
         return len(entries.of(name)) + SPARE_ROWS
     if name == "guide":
         return len(layout.STEPS)
@@ -204,8 +203,8 @@ def _freeze(sheet: Worksheet, plan: Sheet, tables: Sequence[_Table]) -> None:
 
 def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
     """Headings, the hidden marker row, the closing mark, dropdowns and colours."""
-    if table.name in TABLE_TITLES and table.top > _TITLE_ROWS:
-        sheet.write_string(table.top - 1, 1, TABLE_TITLES[table.name], look("bold"))
+    if table.name in TABLES and table.top > _TITLE_ROWS:
+        sheet.write_string(table.top - 1, 1, TABLES[table.name].title, look("bold"))
     sheet.write_string(table.marker, 0, f"#table {table.name}", look("mark"))
     for number, column in enumerate(table.columns, start=table.first):
         sheet.write_string(table.marker, number, column.key, look("mark"))
@@ -214,7 +213,7 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
             sheet.set_row(
                 table.top, max(36, row_height(table.columns, {c.key: c.head for c in table.columns}))
             )
-        words = layout.CATALOGUE_CHOICES.get((table.name, column.key))
+        words = _offered(table.name, column.key)
         if words:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",
                     "error_message": "Hãy chọn trong danh sách."}  # fmt: skip
@@ -227,6 +226,14 @@ def _write_table(sheet: Worksheet, table: _Table, look: style.Look) -> None:
     sheet.set_row(table.end, None, None, {"hidden": True})
 
 
+def _offered(table: str, column: str) -> tuple[str, ...]:
+    """The words of a column's dropdown; none if anything may be typed there."""
+    if (table, column) == ("narratives", "use"):
+        return ("Dùng",)
+    own = TABLES[table].columns if table in TABLES else ()
+    return next((c.words for c in own if c.name == column), ())
+
+
 def _cells(
     table: _Table, made: Mapping[str, Content], entries: Entries, places: MasterPlaces, book: BookAt
 ) -> list[dict[str, Cell]]:
@@ -234,8 +241,9 @@ def _cells(
     if table.name == "guide":
         return [{"number": n, "text": text} for n, text in enumerate(layout.STEPS, start=1)]
     rows: list[dict[str, Cell]] = []
-    if table.name in CATALOGUE_COLUMNS:
-        rows = [_typed(e.values) for e in entries.of(table.name)]
+    if table.name in TABLES:
+        own = TABLES[table.name].columns
+        rows = [{c.name: c.cell(e.values.get(c.name, "")) for c in own} for e in entries.of(table.name)]
     if table.name not in made:
         return rows
     content, located = made[table.name], places.tables[table.name]
@@ -250,18 +258,6 @@ def _cells(
         else:
             rows.append(cells)
     return rows
-
-
-def _typed(values: Mapping[str, str]) -> dict[str, Cell]:
-    """A catalogue row's texts as cells: dates and whole numbers as such, so that Excel shows them right."""
-    typed: dict[str, Cell] = {}
-    for column, text in values.items():
-        typed[column] = text or None
-        if column in DATE_COLUMNS and text:
-            typed[column] = datetime.date.fromisoformat(text)
-        elif column in ("min", "max", "rows", "width", "order", "number", "value") and text.isdigit():
-            typed[column] = int(text) if str(int(text)) == text else text
-    return typed
 
 
 def _write_cells(sheet: Worksheet, table: _Table, rows: Sequence[dict[str, Cell]], look: style.Look) -> None:

@@ -63,7 +63,7 @@ BACK = (
     Sheet(FINDINGS, "KẾT QUẢ KIỂM TRA", "control", ("across", "findings"),
           "Lỗi phải sửa rồi mới cộng; cảnh báo cần xem lại."),
     Sheet(LOG, "NHẬT KÝ TIẾP NHẬN", "control", ("log",), "Mỗi tệp nhận được một dòng, mới nhất ở cuối."),
-    Sheet(CATALOGUE, "DANH MỤC", "catalogue", ("catalogue", "settings", "periods", "sections", "forms", "levels", "charts"),
+    Sheet(CATALOGUE, "DANH MỤC", "catalogue", ("catalogue", "settings", "periods", "sections", "forms", "levels", "unit_changes", "charts"),
           "Sửa hoặc thêm dòng ngay trong bảng; các dòng trống cuối mỗi bảng dành để thêm.", protected=False),
     Sheet("DM Đơn vị", "DANH MỤC ĐƠN VỊ", "catalogue", ("units",),
           "Đơn vị sáp nhập: ghi ngày hết hiệu lực ở cột valid_to, không xóa dòng.", protected=False),
@@ -140,64 +140,6 @@ OUTPUTS: Mapping[str, tuple[Look, ...]] = {
     "footnotes": (Look("result", "Chú thích hoàn chỉnh", 70, "cell_top"), Look("source", "Nguồn", 14, "cell_link")),
 }  # fmt: skip
 """Columns that the program fills beside a catalogue table."""
-
-TABLE_TITLES: Mapping[str, str] = {
-    "settings": "Thiết lập: kỳ báo cáo, cơ quan ban hành, người ký …",
-    "levels": "Cấp hành chính",
-    "units": "Đơn vị báo cáo",
-    "periods": "Kỳ báo cáo",
-    "sections": "Các mục của báo cáo",
-    "forms": "Biểu mẫu và loại đơn vị dùng biểu mẫu",
-    "indicators": "Chỉ tiêu hỏi các đơn vị",
-    "lists": "Bảng kê hỏi các đơn vị",
-    "list_columns": "Các cột của bảng kê",
-    "choices": "Các lựa chọn",
-    "rules": "Quy tắc kiểm tra",
-    "figures": "Số liệu dùng trong báo cáo",
-    "charts": "Biểu đồ",
-    "footnotes": "Chú thích",
-    "paragraphs": "Nội dung báo cáo",
-    "document_styles": "Thể thức văn bản",
-}
-"""What each catalogue table holds, for people."""
-
-CATALOGUE_WIDTHS: Mapping[str, float] = {
-    "document_style": 20,
-    "label": 46, "title": 60, "hint": 60, "expression": 60, "message": 70, "text": 80, "name": 46, "aliases": 34,
-    "relevant": 26, "value": 44, "items": 44, "email": 26, "code": 28, "key": 24, "unit_types": 22, "list_name": 16,
-}  # fmt: skip
-"""Widths of catalogue columns, 13 where none is given."""
-
-CATALOGUE_HEADS: Mapping[str, str] = {
-    "code": "Mã", "key": "Tên thiết lập", "value": "Giá trị", "label": "Tên gọi, giải thích", "parent": "Cấp trên",
-    "valid_from": "Hiệu lực từ", "valid_to": "Hết hiệu lực", "name": "Tên", "short_name": "Tên ngắn",
-    "aliases": "Tên gọi khác", "level": "Cấp", "type": "Loại", "email": "Thư điện tử", "start": "Từ ngày",
-    "end": "Đến ngày", "due": "Hạn nộp", "title": "Tiêu đề", "kind": "Loại mục", "number": "Số",
-    "unit_types": "Loại đơn vị", "section": "Mục", "forms": "Biểu mẫu", "unit_of_measure": "Đơn vị tính",
-    "required": "Bắt buộc", "min": "Thấp nhất", "max": "Cao nhất", "choices": "Danh sách chọn",
-    "expression": "Biểu thức", "aggregation": "Cách tổng hợp", "hint": "Cách lấy số liệu", "rows": "Số dòng",
-    "list": "Bảng kê", "width": "Độ rộng", "list_name": "Danh sách", "scope": "Phạm vi", "severity": "Mức độ",
-    "relevant": "Chỉ áp dụng khi", "missing": "Khi thiếu số liệu", "message": "Thông báo", "format": "Cách ghi",
-    "document_style": "Thể thức", "order": "Thứ tự", "text": "Nội dung", "style": "Kiểu đoạn", "items": "Chỉ tiêu",
-}  # fmt: skip
-"""Headings of catalogue columns; the keys themselves stand in the hidden marker row."""
-
-CATALOGUE_CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("indicators", "type"): ("integer", "decimal", "text", "select_one", "date"),
-    ("indicators", "required"): ("yes",),
-    ("indicators", "aggregation"): ("SUM", "COUNT", "NONE"),
-    ("list_columns", "type"): ("integer", "decimal", "text", "select_one", "date"),
-    ("list_columns", "required"): ("yes",),
-    ("rules", "scope"): ("form", "across", "history"),
-    ("rules", "severity"): ("error", "warning"),
-    ("rules", "missing"): ("skip", "zero", "fail"),
-    ("figures", "format"): ("count", "grouped", "percent", "ordinal", "roman", "text", "list"),
-    ("sections", "kind"): ("data", "text"),
-    ("charts", "type"): ("column", "bar", "stacked", "pie"),
-    ("narratives", "use"): ("Dùng",),
-    ("paragraphs", "style"): ("heading1", "heading2", "heading3", "body", "bullet"),
-}
-"""Dropdowns in catalogue columns that take only certain words."""
 
 SPARE_ROWS = 10
 """Blank rows at the end of every catalogue table, for staff to add to."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qcdc_xl.catalogue.sheets import COLUMNS as CATALOGUE_COLUMNS
-from qcdc_xl.catalogue.sheets import DATE_COLUMNS
+from qcdc_xl.catalogue.columns import Column
+from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.master import layout
 from qcdc_xl.master.content.lists import list_columns
 from qcdc_xl.master.content.totals import unit_types
@@ -44,8 +44,8 @@ def columns_of(name: str, book: BookAt) -> tuple[Look, ...]:
     """The columns of any table of the master, with heading, width and format."""
     if name in layout.COLUMNS:
         return layout.COLUMNS[name]
-    if name in CATALOGUE_COLUMNS:
-        return (*(_catalogue_look(name, c) for c in CATALOGUE_COLUMNS[name]), *OUTPUTS.get(name, ()))
+    if name in TABLES:
+        return (*map(_catalogue_look, TABLES[name].columns), *OUTPUTS.get(name, ()))
     kind, _, code = name.partition(":")
     if kind == "section":
         own = [i for i in book.catalogue.indicators if i.section == code]
@@ -73,7 +73,5 @@ def _form(of_type: str) -> str:
     return {"integer": "cell_number", "decimal": "cell_decimal", "date": "cell_date"}.get(of_type, "cell")
 
 
-def _catalogue_look(table: str, column: str) -> Look:
-    head = layout.CATALOGUE_HEADS.get(column, column)
-    form = "cell_date" if column in DATE_COLUMNS else "cell_top"
-    return Look(column, f"{head}\n({column})", layout.CATALOGUE_WIDTHS.get(column, 13), form)
+def _catalogue_look(column: Column) -> Look:
+    return Look(column.name, column.heading, column.width, "cell_date" if column.is_date else "cell_top")

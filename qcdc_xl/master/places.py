@@ -10,17 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qcdc_xl.catalogue.scopes import period_value
+from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.expression.render import Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import Marked, address, key_text, quoted
 from qcdc_xl.model import CatalogueAt, Scalar
-
-CATALOGUE_KEYS: Mapping[str, tuple[str, ...]] = {
-    "settings": ("key",),
-    "figures": ("code",),
-    "footnotes": ("number", "order"),
-}
-"""CatalogueAt tables whose rows are looked up: by these columns instead of the marker's column."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +61,9 @@ def located(marked: Marked) -> Located:
 
 
 def _key_of(table: str, columns: Mapping[str, int]) -> Callable[[Callable[[int | None], object]], str] | None:
-    names = CATALOGUE_KEYS.get(table)
-    if names is None:
+    if table not in TABLES or not TABLES[table].looked_up:
         return None
+    names = TABLES[table].key
     return lambda at: ".".join(filter(None, (key_text(at(columns.get(n))) for n in names)))
 
 

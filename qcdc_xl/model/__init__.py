@@ -25,6 +25,7 @@ from qcdc_xl.model.definitions import (
     Figure,
     Footnote,
     Form,
+    FormVersion,
     Indicator,
     Level,
     ListColumn,
@@ -34,6 +35,7 @@ from qcdc_xl.model.definitions import (
     Section,
     StyleValue,
     Unit,
+    UnitChange,
 )
 from qcdc_xl.model.period import Period, period_of
 from qcdc_xl.model.scalar import (
@@ -64,6 +66,7 @@ __all__ = [
     "Figure",
     "Footnote",
     "Form",
+    "FormVersion",
     "Indicator",
     "Level",
     "ListColumn",
@@ -79,6 +82,7 @@ __all__ = [
     "StyleValue",
     "Submission",
     "Unit",
+    "UnitChange",
     "Value",
     "period_of",
 ]

@@ -13,6 +13,7 @@ from qcdc_xl.model.definitions import (
     Figure,
     Footnote,
     Form,
+    FormVersion,
     Indicator,
     Level,
     Paragraph,
@@ -21,6 +22,7 @@ from qcdc_xl.model.definitions import (
     Section,
     StyleValue,
     Unit,
+    UnitChange,
 )
 from qcdc_xl.model.period import Period, period_of
 
@@ -37,6 +39,7 @@ class Catalogue:
     setting_labels: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[Level, ...] = ()
     units: tuple[Unit, ...] = ()
+    unit_changes: tuple[UnitChange, ...] = ()
     periods: tuple[Period, ...] = ()
     sections: tuple[Section, ...] = ()
     forms: tuple[Form, ...] = ()
@@ -49,6 +52,7 @@ class Catalogue:
     footnotes: tuple[Footnote, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     document_styles: tuple[StyleValue, ...] = ()
+    form_versions: tuple[FormVersion, ...] = ()
     period_settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property

@@ -36,11 +36,27 @@ class Unit:
     level: str = ""
     parent: str = ""
     email: str = ""
+    cc: str = ""
+    contact: str = ""
+    phone: str = ""
 
     def active(self, period: Period) -> bool:
         """Whether the unit exists on the last day of the period (a merged unit does not)."""
         begun = self.valid_from is None or self.valid_from <= period.end
         return begun and (self.valid_to is None or self.valid_to >= period.end)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """One unit that became another, in part or whole; two that merge are two rows. ``kind``: merge, split, rename,
+    type. Units are named as their table does, by code and first day; ``basis`` is the resolution."""
+
+    before: str
+    before_valid: datetime.date | None
+    after: str
+    after_valid: datetime.date | None
+    kind: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +250,17 @@ class StyleValue:
     document_style: str
     key: str
     value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """One thing that a form which went out asks: ``kind`` is indicator, list or column (its code ``list.column``);
+    ``number`` as printed beside it. ``stamp`` is printed in the form, see ``catalogue.stamp``."""
+
+    form: str
+    stamp: str
+    kind: str
+    code: str
+    number: str = ""
     label: str = ""

@@ -1,143 +1,25 @@
 """What is wrong with a catalogue's tables is found at the file and cell to mend.
 
-A small catalogue stands below as text. Each test changes a cell or two of it, by address as in Excel.
+Each test changes a cell or two of a small catalogue, by address as in Excel.
 """
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from openpyxl.utils.cell import coordinate_to_tuple
+from small_catalogue import Tables, changed, found_in, only, places, small, written
 
 from qcdc_xl.catalogue import from_tables, load, read_catalogue
 from qcdc_xl.marked import find
 from qcdc_xl.model import Catalogue
 from qcdc_xl.model.finding import CODES, Finding, message
 from qcdc_xl.shipped import shipped
-
-SMALL = """
-# settings
-key,value,label
-period,2022-H1,Kỳ báo cáo
-ten_tinh,Lâm Đồng,Tên tỉnh
-document_style,hd36_2018,Thể thức
-annex,đủ,Phụ lục
-report_date,2022-06-22,Ngày ký
-# levels
-code,label,parent
-huyen,Cấp huyện,
-xa,Cấp xã,huyen
-# units
-code,valid_from,valid_to,name,short_name,aliases,level,type,parent,email
-24886,2021-01-01,,Xã Phi Liêng,Phi Liêng,UBND xã Phi Liêng|Phi Lieng,xa,xa,DAMRONG,
-HND,2021-01-01,2025-06-30,Hội Nông dân huyện,Hội Nông dân,,huyen,doan_the,DAMRONG,
-# periods
-code,label,start,end,due
-2022-H1,6 tháng đầu năm 2022,2022-01-01,2022-06-30,2022-06-15
-2022-H2,6 tháng cuối năm 2022,2022-07-01,2022-12-31,
-# sections
-code,title,kind
-I,Khái quát,text
-III.1,Ở xã,data
-# forms
-code,number,title,unit_types
-XA,01/QCDC-XA,Biểu của xã,xa
-MT,03/QCDC-MT,Biểu của đoàn thể,doan_the
-# indicators
-code,section,forms,label,unit_of_measure,type,required,min,max,choices,expression,aggregation,hint
-so_thon,III.1,XA,Số thôn,thôn,integer,yes,0,,,,SUM,
-thon_huong_uoc,III.1,XA,Số thôn có hương ước,thôn,integer,,0,,,,SUM,
-mot_cua,III.1,XA,Thực hiện một cửa,,select_one,yes,,,co_khong,,COUNT,
-ty_le,III.1,XA,Tỷ lệ thôn có hương ước,%,decimal,,,,,"ROUND(100 * thon_huong_uoc / so_thon, 2)",NONE,
-giam_sat,III.1,MT,Số cuộc giám sát,cuộc,integer,yes,0,"99,5",,,SUM,
-# lists
-code,section,forms,label,rows,hint
-txct,III.1,MT,Bảng kê tiếp xúc cử tri,10,
-# list_columns
-list,code,label,type,choices,required,expression,width
-txct,ngay,Ngày,date,,yes,,13
-txct,cap,Đại biểu,select_one,cap_txct,yes,,14
-txct,dong,Viện dẫn,text,,,"cap & "" "" & DATETEXT(ngay)",30
-# choices
-list_name,value,label
-co_khong,Có,
-co_khong,Không,
-cap_txct,HĐND,
-unit_type,xa,Xã
-unit_type,doan_the,Đoàn thể
-# rules
-code,scope,severity,expression,relevant,missing,message
-R1,form,error,thon_huong_uoc <= so_thon,so_thon > 0,skip,Số thôn ({so_thon}) không đúng.
-R2,across,warning,SUM(thon_huong_uoc) <= SUM(so_thon),,skip,Tổng số thôn ({tong_thon}) không đúng.
-R3,history,warning,so_thon = PREVIOUS(so_thon),,skip,Số thôn ({so_thon}) khác kỳ trước.
-# figures
-code,section,label,expression,format
-tong_thon,III.1,Tổng số thôn,SUM(so_thon),count
-gap_doi,III.1,Gấp đôi,tong_thon * 2,count
-noi,III.1,Nơi tiếp xúc cử tri,LIST(txct.dong),list
-# charts
-code,title,type,section,items,unit_types
-thon,Số thôn,column,III.1,so_thon thon_huong_uoc,xa
-# footnotes
-number,section,order,text
-1,III.1,1,Có {tong_thon:02} thôn của tỉnh {ten_tinh}.
-1,III.1,2,Tiếp xúc cử tri: {noi:;}.
-# paragraphs
-section,style,text
-I,body,Toàn huyện có {tong_thon} thôn.[^1]
-III.1,body,Không có gì thêm.
-# document_styles
-document_style,key,value,label
-hd36_2018,margin_left,30,Lề trái
-hd36_2018,body,14 bold,Lời văn
-hd36_2018,motto_text,,Tiêu ngữ
-"""
-
-Tables = dict[str, list[list[str]]]
-
-
-def small() -> Tables:
-    """The small catalogue as rows of cells, by table."""
-    parts = SMALL.strip().removeprefix("# ").split("\n# ")
-    named = (part.partition("\n") for part in parts)
-    return {name: list(csv.reader(lines.splitlines())) for name, _, lines in named}
-
-
-def changed(table: str, cells: Mapping[str, str]) -> Tables:
-    """The small catalogue with other values in some cells of a table ("B3")."""
-    tables = small()
-    for address, value in cells.items():
-        row, column = coordinate_to_tuple(address)
-        assert tables[table][row - 1][column - 1] != value
-        tables[table][row - 1][column - 1] = value
-    return tables
-
-
-def written(tables: Tables, folder: Path) -> Path:
-    """The tables as a folder of CSV files."""
-    for name, lines in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(lines)
-    return folder
-
-
-def found_in(tables: Tables, folder: Path) -> tuple[Finding, ...]:
-    """All findings about a catalogue; each must have its sentence."""
-    _, findings = read_catalogue(written(tables, folder))
-    assert all(message(f) for f in findings)
-    return findings
-
-
-def places(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
-    """Code, file and cell of each finding."""
-    return [(f.code, f.file, f.cell) for f in findings]
 
 
 def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> None:
@@ -347,12 +229,6 @@ def test_every_code_about_catalogues_has_a_test_here() -> None:
 # what the finding says
 
 
-def only(findings: tuple[Finding, ...], code: str) -> Finding:
-    """The one finding of a code."""
-    (found,) = (f for f in findings if f.code == code)
-    return found
-
-
 @pytest.mark.parametrize(
     ("table", "cell", "expression", "position"),
     [
@@ -449,25 +325,73 @@ def test_a_catalogue_can_do_without_charts_and_document_styles(table: str, tmp_p
     assert found_in(tables, tmp_path) == ()
 
 
-NO_CHOICE = ("choices", "value")
-COLUMNS = [(t, c) for t, lines in small().items() for c in lines[0] if (t, c) != ("choices", "value")]
+DEFAULTS = """
+settings label
+levels parent
+units short_name aliases level parent email
+periods due
+forms number
+indicators unit_of_measure required min max aggregation hint
+lists rows hint
+list_columns required width
+choices label
+rules severity missing
+charts type unit_types
+paragraphs style
+document_styles label
+"""
+"""The columns that a table can do without; all others are needed."""
 
 
-@pytest.mark.parametrize(("table", "column"), [*COLUMNS, NO_CHOICE])
-def test_a_column_without_its_heading_is_missed_by_name(table: str, column: str, tmp_path: Path) -> None:
+def without(table: str, column: str) -> Tables:
+    """The small catalogue with the heading of a column gone."""
     tables = small()
     tables[table][0] = [c if c != column else "cot_khac" for c in tables[table][0]]
-    found = only(found_in(tables, tmp_path), "CATALOGUE_COLUMN_MISSING")
+    return tables
+
+
+def lackable() -> list[tuple[str, str]]:
+    """The pairs of table and column of :data:`DEFAULTS`."""
+    lines = (line.split() for line in DEFAULTS.strip().splitlines())
+    return [(table, column) for table, *columns in lines for column in columns]
+
+
+NEEDED = [(t, c) for t, lines in small().items() for c in lines[0] if (t, c) not in lackable()]
+
+
+@pytest.mark.parametrize(("table", "column"), NEEDED)
+def test_a_needed_column_without_its_heading_is_missed_by_name(
+    table: str, column: str, tmp_path: Path
+) -> None:
+    found = only(found_in(without(table, column), tmp_path), "CATALOGUE_COLUMN_MISSING")
     assert (found.file, found.values["table"], found.values["column"]) == (f"{table}.csv", table, column)
+
+
+@pytest.mark.parametrize(("table", "column"), lackable())
+def test_a_catalogue_can_do_without_other_columns(table: str, column: str, tmp_path: Path) -> None:
+    assert found_in(without(table, column), tmp_path) == ()
+
+
+def test_a_lacking_column_is_what_a_blank_cell_is(tmp_path: Path) -> None:
+    tables = small()
+    for table, column in [("lists", "rows"), ("list_columns", "width"), ("indicators", "aggregation"),
+                          ("rules", "missing"), ("rules", "severity"), ("charts", "type")]:  # fmt: skip
+        tables[table][0] = [c if c != column else "cot_khac" for c in tables[table][0]]
+    catalogue, findings = read_catalogue(written(tables, tmp_path))
+    assert findings == ()
+    assert catalogue.list["txct"].rows == 30
+    assert {c.width for c in catalogue.list["txct"].columns} == {16}
+    assert {i.aggregation for i in catalogue.indicators} == {"SUM"}
+    assert {(r.severity, r.missing) for r in catalogue.rules} == {("error", "skip")}
+    assert catalogue.charts[0].type == "column"
 
 
 def test_an_empty_file_is_missed_column_by_column(tmp_path: Path) -> None:
     folder = written(small(), tmp_path)
     (folder / "charts.csv").write_text("", encoding="utf-8")
     _, findings = read_catalogue(folder)
-    assert [f.values["column"] for f in findings if f.code == "CATALOGUE_COLUMN_MISSING"] == small()[
-        "charts"
-    ][0]
+    missing = [f.values["column"] for f in findings if f.code == "CATALOGUE_COLUMN_MISSING"]
+    assert missing == ["code", "title", "section", "items"]
 
 
 def test_columns_may_stand_in_any_order_among_others_and_cells_follow(tmp_path: Path) -> None:
@@ -600,14 +524,14 @@ def test_a_row_typed_below_the_end_of_a_table_is_found() -> None:
 
 def test_a_table_or_a_column_gone_from_a_master_is_found() -> None:
     def without_heading(name: str, grid: Grid) -> None:
-        if name == "choices":
+        if name == "paragraphs":
             grid[1][4] = ""
 
     _, findings = from_sheets([s for s in on_sheets(small(), without_heading) if s[0] != "Trang rules"])
     missing = {(f.code, f.file, f.sheet, f.cell) for f in findings}
     assert missing == {
         ("CATALOGUE_TABLE_MISSING", "qcdc.xlsm", "", ""),
-        ("CATALOGUE_COLUMN_MISSING", "qcdc.xlsm", "Trang choices", "B2"),
+        ("CATALOGUE_COLUMN_MISSING", "qcdc.xlsm", "Trang paragraphs", "B2"),
     }
 
 

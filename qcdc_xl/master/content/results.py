@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcdc_xl.catalogue.scopes import whole_schema
+from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.checks.rules import states
 from qcdc_xl.expression.render import Renderer, literal
 from qcdc_xl.expression.syntax import Call, Name, Node, names, parse
@@ -14,7 +15,6 @@ from qcdc_xl.marked import quoted
 from qcdc_xl.master.content.content import Content, keyed, link, listed, shown
 from qcdc_xl.master.content.lists import SEPARATOR
 from qcdc_xl.master.content.sources import archive_path, value_rows
-from qcdc_xl.master.layout import TABLE_TITLES
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Rule, Scalar
 from qcdc_xl.model.finding import Finding, message
@@ -168,7 +168,7 @@ def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequ
 
 def index(book: BookAt) -> Content:
     """*Danh mục* begins with a list of all its tables, wherever their sheets are now."""
-    tables = list(TABLE_TITLES.items())
+    tables = [(t.name, t.title) for t in TABLES.values() if not t.hidden]
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         name, title = tables[number]
