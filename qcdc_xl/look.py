@@ -75,11 +75,6 @@ class Look:
             made = self._made[name, kind] = self.workbook.add_format(properties)
         return made
 
-    def value(self, of_type: str, kind: str = "") -> Format:
-        """The format of a value's cell by its type: integer, decimal, date, select_one, text."""
-        names = {"integer": "cell_number", "decimal": "cell_decimal", "date": "cell_date"}
-        return self(names.get(of_type, "cell"), kind)
-
     def colour(self, pair: tuple[str, str]) -> Format:
         """A conditional format of background and letters."""
         made = self._made.get(pair)

@@ -29,6 +29,7 @@ from qcdc_xl.expression.syntax import Call, ExpressionError, parse
 from qcdc_xl.expression.texts import placeholders
 from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.model.finding import ERROR, WARNING, Finding, errors
+from qcdc_xl.values import KINDS
 from qcdc_xl.vietnamese import parse_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -143,7 +144,8 @@ def _overlaps(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
 def _choices(entries: Entries) -> Iterator[Finding]:
     for table in ("indicators", "list_columns"):
         for entry in entries.of(table):
-            if entry.values.get("type") == "select_one" and not entry.values.get("choices"):
+            kind = KINDS.get(entry.values.get("type", ""))
+            if kind and kind.needs_choices and not entry.values.get("choices"):
                 yield entry.finding("CATALOGUE_VALUE_MISSING", "choices")
 
 

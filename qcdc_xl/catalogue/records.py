@@ -16,6 +16,7 @@ from qcdc_xl.catalogue.sheets import Entries, Entry
 from qcdc_xl.catalogue.tables import TABLES, Table
 from qcdc_xl.model import Catalogue
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.values import kind_of
 
 
 def build(entries: Entries) -> tuple[Catalogue, tuple[Finding, ...]]:
@@ -56,7 +57,7 @@ def _over_time(asked: model.Indicator) -> model.Indicator:
     if asked.over_time:
         return asked
     ratio = "none" if asked.aggregation == "NONE" else "sum"
-    return replace(asked, over_time=ratio if asked.numeric else "last")
+    return replace(asked, over_time=ratio if kind_of(asked).numeric else "last")
 
 
 def _records(table: Table, entries: Entries, findings: list[Finding]) -> tuple[Any, ...]:

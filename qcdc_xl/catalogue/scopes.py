@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from qcdc_xl.expression.schema import AGGREGATES, DATE, NUMBER, TEXT, Schema, check
+from qcdc_xl.expression.schema import AGGREGATES, NUMBER, TEXT, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, Name, Node, children, names, parse, walk
 from qcdc_xl.model import Catalogue, CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule, Scalar
+from qcdc_xl.values import kind_of
 
 PERIOD_NAMES: Mapping[str, str] = {"period.number": NUMBER, "period.year": NUMBER}
 UNIT_NAMES: Mapping[str, str] = {"unit.code": TEXT, "unit.type": TEXT}
@@ -15,7 +16,7 @@ UNIT_NAMES: Mapping[str, str] = {"unit.code": TEXT, "unit.type": TEXT}
 
 def kind(asked: Indicator | ListColumn) -> str:
     """The kind of value an indicator or a column has in expressions."""
-    return NUMBER if asked.numeric else DATE if asked.type == "date" else TEXT
+    return kind_of(asked).in_expressions
 
 
 def period_value(catalogue: CatalogueAt, code: str) -> float | None:

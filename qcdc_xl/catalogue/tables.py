@@ -35,6 +35,7 @@ from qcdc_xl.catalogue.columns import (
     one_of,
 )
 from qcdc_xl.model.finding import WARNING
+from qcdc_xl.values import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Table:
         return found
 
 
-TYPES = ("integer", "decimal", "text", "select_one", "date")
+TYPES = tuple(KINDS)
 """The kinds of value that may be asked."""
 
 

@@ -15,6 +15,7 @@ from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import CatalogueAt, Form, Indicator, RecordList, Scalar, Section, Unit
+from qcdc_xl.values import kind_of
 
 DATA, CHECK, GUIDE, CHOICES = "Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"
 KEY, NUMBER, LABEL, CODE, MEASURE, VALUE, NIL_COLUMN, NOTE, STATUS = range(9)
@@ -77,7 +78,7 @@ class Layout:
         if constant is not None:
             return Ref(literal(constant))
         asked = self.catalogue.indicator[name.code]
-        with_nil = asked.numeric and not asked.expression
+        with_nil = kind_of(asked).numeric and not asked.expression
         return Ref(self.at(name.code), self.at(name.code, NIL_COLUMN) if with_nil else "")
 
     def span(self, code: str, beside: str = "") -> Span | None:

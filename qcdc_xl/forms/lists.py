@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -10,14 +10,13 @@ from qcdc_xl.catalogue.scopes import row_schema
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.forms import state
-from qcdc_xl.forms.cells import typed_validation, write_value
+from qcdc_xl.forms.cells import write_value
+from qcdc_xl.forms.draft import Draft
 from qcdc_xl.forms.layout import LIST_FIRST, LIST_HEAD, LIST_MARKER, ListPlace
 from qcdc_xl.look import TABS, page, unlocked_use, words
 from qcdc_xl.marked import address
 from qcdc_xl.model import ListColumn, Scalar
-
-if TYPE_CHECKING:
-    from qcdc_xl.forms.write import Draft
+from qcdc_xl.values import asked_of, kind_of
 
 
 def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
@@ -29,8 +28,8 @@ def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
         if not column.expression:
             at = place.columns[column.code]
             source = draft.layout.choices.get(column.choices, "")
-            least = 0 if column.numeric else None
-            rule = typed_validation(column.type, source, least)
+            kind, wanted = kind_of(column), asked_of(draft.layout.catalogue, column)
+            rule = kind.validation(replace(wanted, least=0) if kind.numeric else wanted, source)
             sheet.data_validation(LIST_FIRST, at, place.last, at, rule)
     look, last = draft.look, place.last + 1
     sheet.write_string(last, 0, "#end", look("mark"))
@@ -88,7 +87,7 @@ def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> No
             continue
         typed[asked] = draft.values.get((f"{code}.{asked.code}", index + 1))
         cells[asked] = "$" + address(row, column)
-        write_value(sheet, row, column, typed[asked], look.value(asked.type, "input"))
+        write_value(sheet, row, column, typed[asked], look(kind_of(asked).look, "input"))
         texts[asked] = str(typed[asked] or "")
     lines = max(-(-len(text) // int(asked.width)) for asked, text in texts.items())
     if lines > 1:  # Excel fits rows when somebody types; a form that comes filled in must fit already
@@ -99,9 +98,8 @@ def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> No
     number = f'=IF(TRIM({"&".join(cells.values())})="","",COUNT({above})+1)'
     sheet.write_formula(row, 1, number, look("cell_center"), own)
     catalogue = draft.layout.catalogue
-    choices = {c.choices: catalogue.choices_of(c.choices) for c in typed}
-    formula = "=" + state.row_formula(cells, draft.layout.choices)
-    sheet.write_formula(row, place.status, formula, look("cell_center"), state.row_status(typed, choices))
+    formula = "=" + state.row_formula(catalogue, cells, draft.layout.choices)
+    sheet.write_formula(row, place.status, formula, look("cell_center"), state.row_status(catalogue, typed))
 
 
 def _filled(draft: Draft, place: ListPlace, number: int) -> bool:
@@ -114,6 +112,6 @@ def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, a
     table, index = draft.returns.lists[place.records.code], row - LIST_FIRST
     found = table.loc[table["row"] == index + 1, asked.code]
     value = found.iloc[0] if len(found) and found.iloc[0] is not None else ""
-    form = draft.look.value(asked.type, "derived")
+    form = draft.look(kind_of(asked).look, "derived")
     sheet.write_formula(row, place.columns[asked.code], "=" + formula, form, value)
     return str(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,13 +10,12 @@ from qcdc_xl.catalogue.scopes import rules_of
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, WATCH, literal
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.forms import state
+from qcdc_xl.forms.draft import Draft
 from qcdc_xl.forms.layout import CHECK, DATA, FIRST, LIST_FIRST, STATUS, VALUE, Layout, asked_by_row
 from qcdc_xl.look import TABS, page, unlocked_use, words
 from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import Rule
-
-if TYPE_CHECKING:
-    from qcdc_xl.forms.write import Draft
+from qcdc_xl.values.states import EMPTY, LACKS, WRONG
 
 _COUNT_ROW, _RULE_HEAD = 3, 9
 _RULE_FIRST = _RULE_HEAD + 1
@@ -95,11 +93,11 @@ def _counts(draft: Draft) -> list[tuple[str, str, int]]:
     said += [word for code in found.lists for word in draft.row_statuses(code)]
     first, last = address(_RULE_FIRST, 4, True), address(_RULE_FIRST + max(len(states), 1) - 1, 4, True)
     rules = f"{first}:{last}"
-    wrong = "+".join(f'COUNTIF({area},"Sai*")' for area in areas)
-    lacking = "+".join(f'COUNTIF({area},"{word}*")' for area in areas for word in (state.EMPTY, state.LACKS))
+    wrong = "+".join(f'COUNTIF({area},"{WRONG}*")' for area in areas)
+    lacking = "+".join(f'COUNTIF({area},"{word}*")' for area in areas for word in (EMPTY, LACKS))
     return [
-        ("Ô chưa nhập", lacking, sum(s.startswith((state.EMPTY, state.LACKS)) for s in said)),
-        ("Ô nhập sai", wrong, sum(s.startswith("Sai") for s in said)),
+        ("Ô chưa nhập", lacking, sum(s.startswith((EMPTY, LACKS)) for s in said)),
+        ("Ô nhập sai", wrong, sum(s.startswith(WRONG) for s in said)),
         ("Quy tắc chưa đạt (phải sửa)", f"COUNTIF({rules},{literal(BROKEN)})", _count(states, BROKEN)),
         ("Quy tắc cần xem lại (vẫn gửi được)", f"COUNTIF({rules},{literal(WATCH)})", _count(states, WATCH)),
     ]

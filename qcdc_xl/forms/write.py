@@ -9,22 +9,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl import vietnamese
-from qcdc_xl.catalogue.scopes import form_schema, rules_of
 from qcdc_xl.catalogue.stamp import form_version
-from qcdc_xl.checks.rules import states
-from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.forms import state
 from qcdc_xl.forms.cells import validation, write_value
+from qcdc_xl.forms.draft import DERIVED, Draft
 from qcdc_xl.forms.layout import (
     CHECK,
     CHOICES,
@@ -52,50 +48,9 @@ from qcdc_xl.forms.lists import write_list
 from qcdc_xl.forms.pages import write_check, write_guide
 from qcdc_xl.look import TABS, Look, page, unlocked_use, words
 from qcdc_xl.marked import address
-from qcdc_xl.model import NIL, CatalogueAt, Indicator, Scalar, Submission, Unit, Value
-from qcdc_xl.totals.consolidate import Returns, consolidate, unit_frame
-
-DERIVED = "Tự tính"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """All that the pages of one form are written from."""
-
-    workbook: Workbook
-    look: Look
-    layout: Layout
-    returns: Returns
-    values: dict[tuple[str, int], Scalar]
-    issued: datetime.date
-
-    @cached_property
-    def renderer(self) -> Renderer:
-        """Renders this form's expressions at this form's places."""
-        found = self.layout
-        return Renderer(form_schema(found.catalogue, found.form.code), found)
-
-    @cached_property
-    def states(self) -> dict[str, str]:
-        """What each rule of this form says for the values filled in."""
-        frame = unit_frame(self.returns, np.array([0]))
-        found = rules_of(self.layout.catalogue, self.layout.form)
-        return {rule.code: states(rule, frame)[0] for rule in found}
-
-    def status_of(self, asked: Indicator) -> str:
-        """What an indicator's row says."""
-        choices = self.layout.catalogue.choices_of(asked.choices)
-        return DERIVED if asked.expression else state.status(asked, self.values.get((asked.code, 0)), choices)
-
-    def row_statuses(self, code: str) -> list[str]:
-        """What each row offered by a record list says."""
-        records, catalogue = self.layout.lists[code].records, self.layout.catalogue
-        typed = [c for c in records.columns if not c.expression]
-        choices = {c.choices: catalogue.choices_of(c.choices) for c in typed}
-        rows = (
-            {c: self.values.get((f"{code}.{c.code}", n)) for c in typed} for n in range(1, records.rows + 1)
-        )
-        return [state.row_status(row, choices) for row in rows]
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, Submission, Unit, Value
+from qcdc_xl.totals.consolidate import consolidate
+from qcdc_xl.values import asked_of, kind_of
 
 
 def form_name(catalogue: CatalogueAt, unit: Unit) -> str:
@@ -232,9 +187,8 @@ def _write_indicator(draft: Draft, sheet: Worksheet, row: int, asked: Indicator)
     sheet.write_string(row, LABEL, asked.label, look("cell"))
     sheet.write_string(row, CODE, found.numbered(asked.code), look("cell_center"))
     sheet.write_string(row, MEASURE, asked.unit_of_measure, look("cell_center"))
-    lines = {"text": 4, "select_one": 2}.get(asked.type, 1)
-    sheet.set_row(row, 17 * max(lines, -(-len(asked.label) // 50)) + 3)
-    nil_kind = "input" if asked.numeric and not asked.expression else "derived"
+    sheet.set_row(row, 17 * max(kind_of(asked).lines, -(-len(asked.label) // 50)) + 3)
+    nil_kind = "input" if kind_of(asked).numeric and not asked.expression else "derived"
     sheet.write_blank(row, NIL_COLUMN, None, look("cell_center", nil_kind))
     sheet.write_blank(row, NOTE, None, look("cell", "input"))
     if asked.expression:
@@ -244,25 +198,29 @@ def _write_indicator(draft: Draft, sheet: Worksheet, row: int, asked: Indicator)
 
 
 def _write_derived(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
-    formula = "=" + draft.renderer.value(parse(asked.expression))
+    formula, form = (
+        "=" + draft.renderer.value(parse(asked.expression)),
+        draft.look(kind_of(asked).look, "derived"),
+    )
     value = draft.returns.values.at[draft.layout.unit.code, asked.code]
-    sheet.write_formula(row, VALUE, formula, draft.look.value(asked.type, "derived"), "" if value is None else value)  # fmt: skip
+    sheet.write_formula(row, VALUE, formula, form, "" if value is None else value)
     sheet.write_string(row, STATUS, DERIVED, draft.look("cell_center", "derived"))
 
 
 def _write_input(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
-    found, look = draft.layout, draft.look
-    value = draft.values.get((asked.code, 0))
-    if asked.numeric and value == NIL:
+    found, look, kind = draft.layout, draft.look, kind_of(asked)
+    value, form = draft.values.get((asked.code, 0)), look(kind.look, "input")
+    if kind.numeric and value == NIL:
         sheet.write_string(row, NIL_COLUMN, NIL, look("cell_center", "input"))
-        write_value(sheet, row, VALUE, None, look.value(asked.type, "input"))
-    else:
-        write_value(sheet, row, VALUE, value, look.value(asked.type, "input"))
-    sheet.data_validation(row, VALUE, row, VALUE, validation(asked, found.choices.get(asked.choices, "")))
-    if asked.numeric:
+        value = None
+    write_value(sheet, row, VALUE, value, form)
+    choices = found.choices.get(asked.choices, "")
+    rule = validation(asked, asked_of(found.catalogue, asked), choices)
+    sheet.data_validation(row, VALUE, row, VALUE, rule)
+    if kind.numeric:
         sheet.data_validation(row, NIL_COLUMN, row, NIL_COLUMN, _nil_validation(found))
     cells = (address(row, VALUE), address(row, NIL_COLUMN))
-    formula = state.status_formula(asked, *cells, found.choices.get(asked.choices, ""))
+    formula = state.status_formula(found.catalogue, asked, *cells, choices)
     sheet.write_formula(row, STATUS, "=" + formula, look("cell_center"), draft.status_of(asked))
 
 

@@ -2,7 +2,7 @@
 
 python-calamine reads xlsx, xlsm, xlsb, xls and ods. Marked tables are found wherever they moved; every
 value keeps its cell. Only values are taken: no formula, macro or link of the file is looked at (law 9).
-Values are raw here; ``checks.cells`` makes numbers, choices and dates of them.
+Values are raw here; their kinds (``values``) make numbers, choices and dates of them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import io
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qcdc_xl.marked import Grid, Marked, address, find, key_text, letters
-from qcdc_xl.model import NIL, Scalar, Submission, Value
+from qcdc_xl.model import Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
+from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, entered
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LARGEST = 20 * 2**20
@@ -110,7 +110,7 @@ def _meta(part: Marked) -> Iterator[Value]:
     for row in part.rows():
         value = row.at(column)
         if row.key in _META and column is not None and value != "":
-            yield Value(f"meta.{row.key}", 0, _raw(value), part.sheet, address(row.number, column))
+            yield Value(f"meta.{row.key}", 0, entered(value), part.sheet, address(row.number, column))
 
 
 def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Value]:
@@ -138,21 +138,7 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         elif key[0] != "#":
             if value == "" and status is not None and cells[status] == ERROR_STATUS:
                 value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
-            yield Value(key, 0, _raw(value, chosen), part.sheet, f"{letter}{index + 1}")
-
-
-def _raw(value: object, chosen: object = "") -> Scalar:
-    """Whatever calamine gives, ``None`` for blank; what it means is for checks.cells to judge."""
-    if value == "":
-        return NIL if chosen != "" else None
-    return f"{value}{BOTH}" if chosen != "" else cast(Scalar, value)
-
-
-ERROR_STATUS, ERROR_VALUE = "Sai: ô báo lỗi", "#VALUE!"
-"""What a form's own check says of a cell with an error of Excel's, and what is put in its place."""
-
-BOTH = "\0không phát sinh"
-"""Put behind a value beside which "không phát sinh" was chosen as well: checks.cells finds it."""
+            yield Value(key, 0, entered(value, chosen), part.sheet, f"{letter}{index + 1}")
 
 
 def _records(code: str, parts: list[Marked]) -> Iterator[Value]:
@@ -172,7 +158,7 @@ def _records(code: str, parts: list[Marked]) -> Iterator[Value]:
                 continue
             number += 1
             for (item, letter), value in zip(items, picked, strict=False):
-                yield Value(item, number, _raw(value), part.sheet, f"{letter}{index + 1}")
+                yield Value(item, number, entered(value), part.sheet, f"{letter}{index + 1}")
 
 
 _COMPUTED = ("number", "status")

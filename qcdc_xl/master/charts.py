@@ -12,6 +12,7 @@ from qcdc_xl.look import FONT
 from qcdc_xl.marked import address
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import CatalogueAt, Chart
+from qcdc_xl.values import asked_of, kind_of
 
 _COLOURS = ("#2F5597", "#C55A11", "#A5A5A5", "#BF9000", "#548235", "#7030A0")
 _KINDS = {"column": {"type": "column"}, "bar": {"type": "bar"}, "pie": {"type": "pie"},
@@ -91,10 +92,10 @@ def _chart(
 
 
 def _pie(workbook: Workbook, chart: Chart, catalogue: CatalogueAt, table: Located) -> ExcelChart:
-    """The choices of one indicator, counted."""
+    """The answers to one indicator, counted."""
     asked = catalogue.indicator[chart.items[0]]
-    choices = [f"{asked.code}={c}" for c in catalogue.choices_of(asked.choices)]
-    rows = [table.keys[c] for c in choices if c in table.keys]
+    answers = [f"{asked.code}={a}" for a in kind_of(asked).answers(asked_of(catalogue, asked))]
+    rows = [table.keys[a] for a in answers if a in table.keys]
     made = _base(workbook, "pie", chart.title)
     made.add_series({
         "categories": _area(table, "label", min(rows), max(rows)),

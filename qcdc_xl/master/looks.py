@@ -12,6 +12,7 @@ from qcdc_xl.master.content.totals import unit_types
 from qcdc_xl.master.layout import OUTPUTS, Look
 from qcdc_xl.model import RecordList
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values import kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
 
 LINE, SPACE, HIGHEST = 15.75, 3.0, 400
@@ -49,10 +50,7 @@ def columns_of(name: str, book: BookAt) -> tuple[Look, ...]:
     kind, _, code = name.partition(":")
     if kind == "section":
         own = [i for i in book.catalogue.indicators if i.section == code]
-        looks = (
-            Look(i.code, i.label, 15 if i.numeric else 40 if i.type == "text" else 22, _form(i.type))
-            for i in own
-        )
+        looks = (Look(i.code, i.label, kind_of(i).width, kind_of(i).look) for i in own)
         return (Look("number", "TT", 5, "cell_center"), Look("name", "Đơn vị", 40),
                 Look("unit.type", "Loại", 8, hidden=True), *looks, Look("source", "Nguồn", 10, "cell_link"))  # fmt: skip
     if kind == "list":
@@ -63,14 +61,10 @@ def columns_of(name: str, book: BookAt) -> tuple[Look, ...]:
 
 
 def _list_looks(book: BookAt, records: RecordList) -> tuple[Look, ...]:
-    own = {c.code: Look(c.code, c.label, c.width, _form(c.type)) for c in records.columns}
+    own = {c.code: Look(c.code, c.label, c.width, kind_of(c).look) for c in records.columns}
     fixed = {"number": Look("number", "TT", 5, "cell_center"), "unit_name": Look("unit_name", "Đơn vị", 34)}
     hidden = (k for k in list_columns(book, records) if k not in own and k not in fixed)
     return (*fixed.values(), *own.values(), *(Look(k, "", 10, hidden=True) for k in hidden))
-
-
-def _form(of_type: str) -> str:
-    return {"integer": "cell_number", "decimal": "cell_decimal", "date": "cell_date"}.get(of_type, "cell")
 
 
 def _catalogue_look(column: Column) -> Look:

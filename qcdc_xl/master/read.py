@@ -31,6 +31,7 @@ from qcdc_xl.model import (
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.report.changes import KINDS
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values import UNKNOWN, kinds_of
 from qcdc_xl.vietnamese import fold
 
 WRITTEN = (
@@ -128,23 +129,8 @@ def _submissions(catalogue: Catalogue, parts: list[Marked]) -> dict[str, dict[st
 
 
 def _value(catalogue: Catalogue, item: str, value: object) -> Scalar:
-    """A stored value by the type that the catalogue gives its item."""
-    code, dot, column = item.partition(".")
-    asked = (
-        catalogue.list[code].column(column)
-        if dot and code in catalogue.list
-        else catalogue.indicator.get(item)
-    )
-    of_type = asked.type if asked else "text"
-    if of_type == "date" and isinstance(value, str):
-        return datetime.date.fromisoformat(value)
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, float) and of_type in ("text", "select_one"):
-        return key_text(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, str | float | bool | datetime.date) else str(value)
+    """A stored value, by the kind that the catalogue gives its item."""
+    return kinds_of(catalogue).get(item, UNKNOWN).restored(value)
 
 
 def _with_receipt(catalogue: CatalogueAt, submission: Submission, row: Mapping[str, object]) -> Submission:

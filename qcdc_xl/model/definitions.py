@@ -84,7 +84,7 @@ class Form:
 class Indicator:
     """One number, choice or text asked of a unit.
 
-    ``type`` is XLSForm's: integer, decimal, text, select_one, date. With ``expression`` it is derived:
+    ``type`` is its kind of value, by XLSForm's word (``values`` has them all). With ``expression`` it is derived:
     computed by the form, never typed. ``aggregation`` is DHIS2's: SUM, COUNT (of answers) or NONE.
     ``over_time`` says how it goes from parts to a longer period: ``sum``, ``last`` (stocks, cumulative counts)
     or ``none``. ``law`` names the article that asks for it, where it is known to stand.
@@ -108,11 +108,6 @@ class Indicator:
     from_period: str = ""
     to_period: str = ""
 
-    @property
-    def numeric(self) -> bool:
-        """Whether its values are numbers."""
-        return self.type in ("integer", "decimal")
-
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
@@ -128,11 +123,6 @@ class ListColumn:
     width: float = 16
     from_period: str = ""
     to_period: str = ""
-
-    @property
-    def numeric(self) -> bool:
-        """Whether its values are numbers."""
-        return self.type in ("integer", "decimal")
 
 
 @dataclass(frozen=True, slots=True)

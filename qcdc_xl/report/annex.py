@@ -6,15 +6,15 @@ not asked (law 2: blank, 0 and "không phát sinh" are three things).
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.document_styles import ANNEX
 from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import added, total
+from qcdc_xl.values import asked_of, kind_of
+from qcdc_xl.values.kind import printed
 
 NOTHING, LACKING = "-", "…"
 SIGNS = (
@@ -58,17 +58,13 @@ def annex(book: BookAt, width: float) -> tuple[Table, ...]:
     return tuple(t for t in tables if t.rows)
 
 
-def written(value: Scalar, asked: bool = True) -> str:
-    """A value in a cell of the annex."""
+def written(value: Scalar, asked: bool = True, of: Indicator | None = None) -> str:
+    """A value in a cell of the annex: of an indicator, or a total or count."""
     if value is None:
         return LACKING if asked else ""
     if value == NIL:
         return NOTHING
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, int | float):
-        return vietnamese.number(value, grouped=True)
-    return vietnamese.date(value) if isinstance(value, datetime.date) else value
+    return kind_of(of).printed(value) if of else printed(value)
 
 
 def _totals(book: BookAt, width: float) -> Table:
@@ -114,25 +110,27 @@ def _indicator(book: BookAt, asked: Indicator, number: str, types: Sequence[str]
         "plain",
         (number, asked.label, asked.unit_of_measure, written(total(book.returns, asked)), *cells, answered),
     )
-    for choice in book.catalogue.choices_of(asked.choices) if asked.type == "select_one" else ():
-        counts = [written(own.count(choice), w) if w else "" for own, w in zip(of_type, in_form, strict=True)]
-        yield Row("plain", ("", f"    {choice}", "", written(values.count(choice)), *counts, ""))
+    kind = kind_of(asked)
+    for answer in kind.answers(asked_of(book.catalogue, asked)):
+        count = [sum(kind.answered(v, answer) for v in own) for own in (values, *of_type)]
+        counts = [written(n) if w else "" for n, w in zip(count, (True, *in_form), strict=True)]
+        yield Row("plain", ("", f"    {answer}", "", *counts, ""))
 
 
 def _of_section(book: BookAt, section: Section, width: float) -> Iterator[Table]:
     """A section's units by its indicators, in as many tables as fit the page."""
-    asked = [i for i in book.catalogue.indicators if i.section == section.code and i.type != "text"]
+    asked = [i for i in book.catalogue.indicators if i.section == section.code and not kind_of(i).narrative]
     parts = -(-len(asked) // COLUMNS)
     size = -(-len(asked) // max(parts, 1))
     for part in range(parts):
         own = asked[part * size : (part + 1) * size]
         more = f" ({part + 1}/{parts})" if parts > 1 else ""
         title = f"Mục {section.code}. {section.title}{more}"
-        shares = [1.0 if i.numeric else 1.6 for i in own]
+        shares = [1.0 if kind_of(i).numeric else 1.6 for i in own]
         each = min(30.0, (width - 12 - 55) / sum(shares))
         label = min(100.0, width - 12 - each * sum(shares))
         head = ("TT", "Đơn vị", *(_heading(i) for i in own))
-        words = (True, True, *(not i.numeric for i in own))
+        words = (True, True, *(not kind_of(i).numeric for i in own))
         rows = tuple(_rows(book, section, own))
         yield Table(title, (12.0, label, *(each * share for share in shares)), head, words, rows)
 
@@ -158,4 +156,4 @@ def _cells(
     unit: Unit, form: str, asked: Sequence[Indicator], columns: Sequence[dict[str, Scalar]]
 ) -> Iterator[str]:
     for indicator, column in zip(asked, columns, strict=True):
-        yield written(column[unit.code], form in indicator.forms)
+        yield written(column[unit.code], form in indicator.forms, indicator)

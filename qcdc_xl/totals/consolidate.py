@@ -14,10 +14,12 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, period_value, setting_value
+from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, kind, period_value, setting_value
 from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
+from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import NIL, CatalogueAt, Indicator, RecordList, Scalar, Submission
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, RecordList, Scalar, Submission
+from qcdc_xl.values import kind_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Returns:
         if cached is None:
             asked = self.catalogue.indicator[code]
             cells = self.values[code].tolist()
-            cached = self._columns[code] = column(cells, asked.numeric or asked.type == "date")
+            cached = self._columns[code] = _column(cells, asked)
         return cached
 
     @cached_property
@@ -139,9 +141,9 @@ def unit_frame(returns: Returns, which: np.ndarray[tuple[int], np.dtype[np.intp]
     def previous(code: str) -> Column:
         past = returns.previous
         if past is None or code not in past:
-            return column([None] * size, numeric=catalogue.indicator[code].numeric)
+            return column([None] * size, numeric=kind_of(catalogue.indicator[code]).numeric)
         found = past[code].reindex([u.code for u in units])
-        return column([None if v != v else v for v in found], catalogue.indicator[code].numeric)
+        return column([None if v != v else v for v in found], kind_of(catalogue.indicator[code]).numeric)
 
     position = {unit.code: n for n, unit in enumerate(units)}
     # in a form its own list is always answered
@@ -179,13 +181,17 @@ def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Fram
     def names(code: str) -> Column:
         asked = records.column(code.removeprefix(f"{records.code}.") if qualified else code)
         assert asked is not None, code
-        return column(table[asked.code].tolist(), asked.numeric or asked.type == "date")
+        return _column(table[asked.code].tolist(), asked)
 
     return Frame(len(table), names)
 
 
 def _settings(catalogue: CatalogueAt) -> dict[str, Scalar]:
     return {code: setting_value(text) for code, text in catalogue.settings.items()}
+
+
+def _column(cells: Sequence[Scalar], asked: Indicator | ListColumn) -> Column:
+    return column(cells, numeric=kind(asked) != TEXT)
 
 
 def _take(column: Column, which: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Column:
@@ -195,7 +201,7 @@ def _take(column: Column, which: np.ndarray[tuple[int], np.dtype[np.intp]]) -> C
 def _of_unit(returns: Returns, code: str, unit: str) -> Column:
     found = np.flatnonzero(returns.values.index == unit)
     asked = returns.catalogue.indicator[code]
-    return _take(returns.column(code), found) if len(found) else column([None], asked.numeric)
+    return _take(returns.column(code), found) if len(found) else _column([None], asked)
 
 
 def _together(column: Column) -> Rows:
@@ -209,7 +215,7 @@ def _list_rows(returns: Returns, owner_of: Callable[[str], int], answered: Mask,
     asked = records.column(part)
     owners = np.fromiter((owner_of(u) for u in table["unit"]), np.intp, len(table))
     values = [None] * len(table) if asked is None else table[asked.code].tolist()
-    found = column(values, asked is not None and (asked.numeric or asked.type == "date"))
+    found = column(values, numeric=False) if asked is None else _column(values, asked)
     inside = np.flatnonzero(owners >= 0)
     return Rows(_take(found, inside), owners[inside], answered)
 
@@ -221,11 +227,11 @@ def _list_answered(returns: Returns, records: RecordList) -> bool:
 
 def total(returns: Returns, asked: Indicator) -> Scalar:
     """An indicator's total: sum, number of answers, or for a derived one its expression on the totals."""
-    if asked.aggregation == "SUM" and asked.numeric and not asked.expression:
+    if asked.aggregation == "SUM" and kind_of(asked).numeric and not asked.expression:
         return added(returns.values[asked.code].tolist())
     if asked.aggregation == "COUNT":
         return sum(v is not None for v in returns.values[asked.code]) or None
-    if asked.expression and asked.numeric:
+    if asked.expression and kind_of(asked).numeric:
         frame = Frame(1, lambda code: _total_column(returns, code))
         return cells(evaluate(parse(asked.expression), frame))[0]
     return None

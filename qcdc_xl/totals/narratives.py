@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qcdc_xl.model import NIL, Indicator, Section, Unit, Value
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def narratives(book: BookAt) -> Iterator[Narrative]:
     }
     for section in book.catalogue.sections:
         for asked in book.catalogue.indicators:
-            if asked.section != section.code or asked.type != "text":
+            if asked.section != section.code or not kind_of(asked).narrative:
                 continue
             for unit in book.catalogue.active_units:
                 value = sent.get(unit.code, {}).get(asked.code)

@@ -17,6 +17,7 @@ from qcdc_xl.folder import archive
 from qcdc_xl.forms import form_name, write_form
 from qcdc_xl.model import NIL, CatalogueAt, Scalar, Unit, Value
 from qcdc_xl.shipped import shipped
+from qcdc_xl.values import Kind, kinds_of
 from qcdc_xl.verbs import flow
 
 ISSUED = datetime.date(2022, 5, 20)
@@ -83,11 +84,10 @@ def sample_values(catalogue: CatalogueAt, folder: Path | None = None) -> dict[st
     """What each unit enters, by unit: tables ``values.csv`` and ``records.csv`` of the sample."""
     source = folder or shipped("templates/sample/2022-H1")
     found: dict[str, list[Value]] = {u.code: [] for u in catalogue.active_units}
-    types = {i.code: i.type for i in catalogue.indicators}
-    types |= {f"{r.code}.{c.code}": c.type for r in catalogue.lists for c in r.columns}
+    kinds = kinds_of(catalogue)
     for unit, item, row, text in _rows(source):
-        if unit in found and item in types:
-            found[unit].append(Value(item, row, _typed(types[item], text), "", ""))
+        if unit in found and item in kinds:
+            found[unit].append(Value(item, row, _value(kinds[item], text), "", ""))
     return {unit: tuple(values) for unit, values in found.items()}
 
 
@@ -100,11 +100,5 @@ def _rows(source: Path) -> Iterator[tuple[str, str, int, str]]:
             yield row["unit"], f"{row['list']}.{row['column']}", int(row["row"]), row["value"]
 
 
-def _typed(of_type: str, text: str) -> Scalar:
-    if text in ("", NIL):
-        return text or None
-    if of_type == "date":
-        return datetime.date.fromisoformat(text)
-    if of_type == "integer":
-        return int(text)
-    return float(text) if of_type == "decimal" else text
+def _value(kind: Kind, text: str) -> Scalar:
+    return kind.parsed(text) if text not in ("", NIL) else text or None

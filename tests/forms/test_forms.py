@@ -13,6 +13,7 @@ from offices import NOW, cell_of, find_marker
 
 from qcdc_xl.forms import form_name, write_form
 from qcdc_xl.model import NIL, CatalogueAt
+from qcdc_xl.values import kind_of
 from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 
@@ -76,7 +77,7 @@ def test_only_cells_to_be_filled_in_are_unlocked(blank: tuple[str, Path], catalo
         expected.add((sheet.title, sheet.cell(row, value + 2).coordinate))
         if not asked.expression:
             expected.add((sheet.title, sheet.cell(row, value).coordinate))
-        if asked.numeric and not asked.expression:
+        if kind_of(asked).numeric and not asked.expression:
             expected.add((sheet.title, sheet.cell(row, value + 1).coordinate))
     for records in catalogue.lists_of(form.code):
         sheet = next(s for s in book if find_marker(s, f"list:{records.code}"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Callable, Mapping
 
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar, Submission, Unit, Value
+from qcdc_xl.values import kind_of
 
 WORDS = (
     "Nghị quyết",
@@ -27,15 +29,19 @@ def value_for(
         return None
     if wild and dice < 0.3:
         return rng.choice(("abc", -3, 2.5, "7.554", "0", 1e6))
-    if asked.type == "select_one":
-        return rng.choice(catalogue.choices_of(asked.choices))
-    if asked.type == "date":
-        return datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(180))
-    if not asked.numeric:
-        return rng.choice(WORDS).strip()
-    if dice < 0.4 and isinstance(asked, Indicator):
+    if kind_of(asked).numeric and dice < 0.4 and isinstance(asked, Indicator):
         return NIL
-    return rng.randrange(6) if asked.type == "integer" else round(rng.random() * 9, 2)
+    return _RIGHT[asked.type](rng, catalogue.choices_of(asked.choices))
+
+
+_RIGHT: Mapping[str, Callable[[random.Random, tuple[str, ...]], Scalar]] = {
+    "integer": lambda rng, choices: rng.randrange(6),
+    "decimal": lambda rng, choices: round(rng.random() * 9, 2),
+    "text": lambda rng, choices: rng.choice(WORDS).strip(),
+    "select_one": lambda rng, choices: rng.choice(choices),
+    "date": lambda rng, choices: datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(180)),
+}
+"""A right value of every kind."""
 
 
 def values_of(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from qcdc_xl.marked import quoted
 from qcdc_xl.master.content.content import link
-from qcdc_xl.model import Scalar, Submission
+from qcdc_xl.model import Submission
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values import UNKNOWN, Kind, kinds_of
 from qcdc_xl.xlsx.host import Cell
 
 RETURN = "meta.unit"
@@ -26,31 +26,30 @@ def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
 def value_rows(book: BookAt) -> list[Sequence[Cell]]:
     """The rows of the table ``values``: other periods first, then the present one by unit."""
     rows: list[Sequence[Cell]] = []
+    kinds = kinds_of(book.catalogue)
     for period in sorted(book.others):
         for unit, submission in book.others[period].items():
-            rows += _rows_of(period, unit, submission)
+            rows += _rows_of(period, unit, submission, kinds)
     present = book.catalogue.period.code
     for unit in (u.code for u in book.catalogue.active_units):
         if unit in book.accepted:
-            rows += _rows_of(present, unit, book.accepted[unit])
+            rows += _rows_of(present, unit, book.accepted[unit], kinds)
     return rows
 
 
-def _rows_of(period: str, unit: str, submission: Submission) -> list[Sequence[Cell]]:
+def _rows_of(
+    period: str, unit: str, submission: Submission, kinds: Mapping[str, Kind]
+) -> list[Sequence[Cell]]:
     """The return itself first (it may be all blank and yet be in), then a row a value."""
     file, sha256 = submission.file, submission.sha256
     path = archive_path(period, unit, sha256, file).replace("/", "\\")
     head = (period, unit, RETURN, 0, unit, file, None, None, link(path, "Tệp gốc"), sha256)
     return [head] + [
-        (period, unit, v.item, v.row, _stored(v.value), file, v.sheet, v.cell,
+        (period, unit, v.item, v.row, kinds.get(v.item, UNKNOWN).stored(v.value), file, v.sheet, v.cell,
          link(f"{path}#{quoted(v.sheet)}!{v.cell}", v.cell), sha256)
         for v in submission.values
         if v.value is not None
     ]  # fmt: skip
-
-
-def _stored(value: Scalar) -> Scalar:
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def first_rows(book: BookAt) -> dict[str, int]:

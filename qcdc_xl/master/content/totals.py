@@ -11,17 +11,18 @@ from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import NIL, Indicator, Scalar, Section
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import added, total
+from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One row: a section's heading, an indicator, or one choice of an indicator."""
+    """One row: a section's heading, an indicator, or one answer to it."""
 
     key: str
     section: Section | None = None
     asked: Indicator | None = None
-    choice: str = ""
+    answer: str = ""
     number: str = ""
 
 
@@ -47,9 +48,8 @@ def _lines(book: BookAt) -> Iterator[_Line]:
         yield _Line(f"#section:{section.code}", section)
         for number, indicator in enumerate(asked, start=1):
             yield _Line(indicator.code, asked=indicator, number=str(number))
-            if indicator.type == "select_one":
-                for choice in book.catalogue.choices_of(indicator.choices):
-                    yield _Line(f"{indicator.code}={choice}", asked=indicator, choice=choice)
+            for answer in kind_of(indicator).answers(asked_of(book.catalogue, indicator)):
+                yield _Line(f"{indicator.code}={answer}", asked=indicator, answer=answer)
 
 
 def totals(book: BookAt) -> Content:
@@ -68,10 +68,10 @@ def totals(book: BookAt) -> Content:
             return (line.section.code, line.section.title, *(None for _ in range(len(types) + 5)))
         asked = line.asked
         assert asked is not None
-        label = f"    {line.choice}" if line.choice else asked.label
+        label = f"    {line.answer}" if line.answer else asked.label
         by_type = (_of_type(book, places, line, t) for t in types)
         return (line.number or None, label, asked.unit_of_measure or None, _total(book, places, line),
-                *by_type, *(_counts(book, places, asked, units) if not line.choice else (None, None, None)))  # fmt: skip
+                *by_type, *(_counts(book, places, asked, units) if not line.answer else (None, None, None)))  # fmt: skip
 
     return keyed("totals", total_columns(book), [line.key for line in lines], write)
 
@@ -80,10 +80,11 @@ def _total(book: BookAt, places: MasterPlaces, line: _Line) -> Cell:
     asked = line.asked
     assert asked is not None
     table = places.section(asked.code)
-    if line.choice:
+    if line.answer:
         area = table.area(asked.code)
-        count = sum(v == line.choice for v in book.returns.values[asked.code])
-        return Formula(f"SUMPRODUCT(--({area}={literal(line.choice)}))", count)
+        kind = kind_of(asked)
+        count = sum(kind.answered(v, line.answer) for v in book.returns.values[asked.code])
+        return Formula(f"SUMPRODUCT(--({kind.answered_formula(area, line.answer)}))", count)
     cell = table.cell("#total", asked.code)
     return Formula(f'IF({cell}="","",{cell})', shown(total(book.returns, asked)))
 
@@ -99,9 +100,10 @@ def _of_type(book: BookAt, places: MasterPlaces, line: _Line, unit_type: str) ->
     of_type = f"({types}={literal(unit_type)})"
     units = [u.code for u in book.catalogue.active_units if u.type == unit_type]
     cells: list[Scalar] = book.returns.values.loc[units, asked.code].tolist()
-    if line.choice:
-        count = sum(v == line.choice for v in cells)
-        return Formula(f"SUMPRODUCT({of_type}*({area}={literal(line.choice)}))", count)
+    if line.answer:
+        kind = kind_of(asked)
+        count = sum(kind.answered(v, line.answer) for v in cells)
+        return Formula(f"SUMPRODUCT({of_type}*({kind.answered_formula(area, line.answer)}))", count)
     if asked.aggregation == "COUNT":
         return Formula(f'SUMPRODUCT({of_type}*({area}<>""))', sum(v is not None for v in cells))
     numbers = f"SUMPRODUCT({of_type}*ISNUMBER({area}))>0"

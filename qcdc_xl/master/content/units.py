@@ -17,6 +17,7 @@ from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.model import FAULTY, MISSING, NIL, OVERDUE, Indicator, Receipt, Scalar, Section, Unit
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import total
+from qcdc_xl.values import kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
 
 PROGRESS_COLUMNS = (
@@ -180,12 +181,12 @@ def _heading(
 def total_formula(asked: Indicator, table: Located, places: MasterPlaces, value: Scalar) -> Cell:
     """The live total above an indicator's column."""
     area = table.area(asked.code)
-    if asked.aggregation == "SUM" and asked.numeric and not asked.expression:
+    if asked.aggregation == "SUM" and kind_of(asked).numeric and not asked.expression:
         nothing = f'IF(COUNTIF({area},{literal(NIL)})>0,{literal(NIL)},"")'
         return Formula(f"IF(COUNT({area})>0,SUM({area}),{nothing})", shown(value))
     if asked.aggregation == "COUNT":
         return Formula(f'IF(COUNTA({area})=0,"",COUNTA({area}))', shown(value))
-    if asked.expression and asked.numeric:
+    if asked.expression and kind_of(asked).numeric:
         totals = OnlyCells(lambda name: table.cell("#total", name.code))
         schema = Schema(names={c: kind(places.catalogue.indicator[c]) for c in table.columns if c in places.catalogue.indicator})  # fmt: skip
         return Formula(Renderer(schema, totals).value(parse(asked.expression)), shown(value))

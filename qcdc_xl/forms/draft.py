@@ -1,0 +1,60 @@
+"""Step 1: one form while it is being written: all that its pages are written from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from xlsxwriter import Workbook
+
+from qcdc_xl.catalogue.scopes import form_schema, rules_of
+from qcdc_xl.checks.rules import states
+from qcdc_xl.expression.render import Renderer
+from qcdc_xl.forms import state
+from qcdc_xl.forms.layout import Layout
+from qcdc_xl.look import Look
+from qcdc_xl.model import Indicator, Scalar
+from qcdc_xl.totals.consolidate import Returns, unit_frame
+
+DERIVED = "Tự tính"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that the pages of one form are written from."""
+
+    workbook: Workbook
+    look: Look
+    layout: Layout
+    returns: Returns
+    values: dict[tuple[str, int], Scalar]
+    issued: datetime.date
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Renders this form's expressions at this form's places."""
+        found = self.layout
+        return Renderer(form_schema(found.catalogue, found.form.code), found)
+
+    @cached_property
+    def states(self) -> dict[str, str]:
+        """What each rule of this form says for the values filled in."""
+        frame = unit_frame(self.returns, np.array([0]))
+        found = rules_of(self.layout.catalogue, self.layout.form)
+        return {rule.code: states(rule, frame)[0] for rule in found}
+
+    def status_of(self, asked: Indicator) -> str:
+        """What an indicator's row says."""
+        value = self.values.get((asked.code, 0))
+        return DERIVED if asked.expression else state.status(self.layout.catalogue, asked, value)
+
+    def row_statuses(self, code: str) -> list[str]:
+        """What each row offered by a record list says."""
+        records, catalogue = self.layout.lists[code].records, self.layout.catalogue
+        typed = [c for c in records.columns if not c.expression]
+        rows = (
+            {c: self.values.get((f"{code}.{c.code}", n)) for c in typed} for n in range(1, records.rows + 1)
+        )
+        return [state.row_status(catalogue, row) for row in rows]

@@ -1,0 +1,44 @@
+"""Kinds of value, a module each: to add one, write its module and name it here.
+
+The words are XLSForm's, as they stand in the column ``type`` of the tables ``indicators`` and ``list_columns``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from qcdc_xl.model import Catalogue, Indicator, ListColumn
+from qcdc_xl.values.date import Date
+from qcdc_xl.values.decimal import Decimal
+from qcdc_xl.values.integer import Integer
+from qcdc_xl.values.kind import Asked, Kind, Misfit, asked_of
+from qcdc_xl.values.select_one import SelectOne
+from qcdc_xl.values.text import Text
+
+__all__ = ["KINDS", "Asked", "Kind", "Misfit", "asked_of", "kind_of", "kinds_of"]
+
+KINDS: Mapping[str, Kind] = MappingProxyType({
+    "integer": Integer(),
+    "decimal": Decimal(),
+    "text": Text(),
+    "select_one": SelectOne(),
+    "date": Date(),
+})  # fmt: skip
+
+
+UNKNOWN = KINDS["text"]
+"""What is kept of things that the catalogue does not ask any more."""
+
+
+def kind_of(asked: Indicator | ListColumn) -> Kind:
+    """The kind of value that an indicator or a list's column asks."""
+    return KINDS[asked.type]
+
+
+@lru_cache(maxsize=8)
+def kinds_of(catalogue: Catalogue) -> Mapping[str, Kind]:
+    """The kinds of all that is asked, by item: an indicator's code, or ``list.column``."""
+    columns = {f"{r.code}.{c.code}": kind_of(c) for r in catalogue.lists for c in r.columns}
+    return {i.code: kind_of(i) for i in catalogue.indicators} | columns

@@ -1,0 +1,62 @@
+"""``date``: a day, day first as people write it: 08/6/2022."""
+
+from __future__ import annotations
+
+import datetime
+
+from qcdc_xl import vietnamese
+from qcdc_xl.expression.render import literal
+from qcdc_xl.expression.schema import DATE
+from qcdc_xl.model import Scalar
+from qcdc_xl.values.kind import REFUSED, Asked, Kind, Misfit, Validation, blank, shown, words
+from qcdc_xl.values.states import NOT_DATE, OK
+
+_FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
+_EPOCH = datetime.date(1899, 12, 30)
+"""Day 0 of Excel's calendar."""
+
+
+class Date(Kind):
+    """A day without a time. The master stores it as ISO text, which no program turns into something else."""
+
+    in_expressions, look = DATE, "cell_date"
+
+    def read(self, value: Scalar, asked: Asked) -> Scalar:
+        """A day or ``None``; findings VALUE_MISSING, VALUE_IS_ERROR, VALUE_NOT_DATE."""
+        if value is None:
+            return blank(asked)
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        if isinstance(value, int | float) and 30_000 < value < 80_000:  # a serial day that lost its format
+            return _EPOCH + datetime.timedelta(days=int(value))
+        found = vietnamese.parse_date(words(value)) if isinstance(value, str) else None
+        if found is None:
+            raise Misfit("VALUE_NOT_DATE", {"value": shown(value)})
+        return found
+
+    def validation(self, asked: Asked, choices: str) -> Validation:
+        """A day of our time."""
+        return {**REFUSED, "validate": "date", "criteria": "between", "minimum": _FIRST, "maximum": _LAST,
+                "error_message": "Hãy nhập ngày tháng năm, ví dụ 08/6/2022."}  # fmt: skip
+
+    def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
+        """A number to Excel."""
+        return f"IF(ISNUMBER({cell}),{literal(OK)},{literal(NOT_DATE)})"
+
+    def check(self, asked: Asked, value: Scalar) -> str:
+        """The same in Python."""
+        return OK if isinstance(value, datetime.date) else NOT_DATE
+
+    def parsed(self, text: str) -> Scalar:
+        """An ISO day."""
+        return datetime.date.fromisoformat(text)
+
+    def stored(self, value: Scalar) -> Scalar:
+        """ISO text."""
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    def restored(self, value: object) -> Scalar:
+        """The day again."""
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else super().restored(value)

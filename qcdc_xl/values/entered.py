@@ -1,0 +1,38 @@
+"""Step 3: what stands in the cells of a form, before anybody says what it means.
+
+A number has two cells: its own, and beside it one in which “không phát sinh” may be chosen (law 2). Here the two
+become one value: ``None`` if both are blank, :data:`~qcdc_xl.model.NIL` if only the choice is made, and where both
+are filled in a text that carries :data:`WITH_NIL`, which every kind of value refuses (VALUE_AND_NIL).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from qcdc_xl import vietnamese
+from qcdc_xl.model import NIL, Scalar
+from qcdc_xl.values.states import BROKEN
+
+WITH_NIL = f"\0{NIL}"
+"""Stands behind a value beside which “không phát sinh” was chosen as well."""
+
+ERROR_STATUS, ERROR_VALUE = BROKEN, "#VALUE!"
+"""What a form's own check says of a cell with an error of Excel's, and what is put in its place: calamine gives a
+blank for such a cell."""
+
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#N/A!", "Err:")
+"""How the errors of Excel and LibreOffice begin where they are stored as texts."""
+
+_NIL_KEY = vietnamese.fold(NIL)
+
+
+def entered(value: object, chosen: object = "") -> Scalar:
+    """A cell and the choice beside it ("" is blank) as one value; what it means is for its kind to judge."""
+    if value == "":
+        return NIL if chosen != "" else None
+    return f"{value}{WITH_NIL}" if chosen != "" else cast(Scalar, value)
+
+
+def says_nil(text: str) -> bool:
+    """Whether a typed text is “không phát sinh”, however it is spelt."""
+    return vietnamese.fold(text) == _NIL_KEY

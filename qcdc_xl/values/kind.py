@@ -1,0 +1,153 @@
+"""What every kind of value says about itself; one module a kind, listed in :data:`qcdc_xl.values.KINDS`.
+
+A kind says how a raw cell is read (step 4b), what Excel itself refuses in a form, what the form's own check says, as a
+formula and in Python, how a cell looks, how the master stores a value and gets it back, how it is printed and what it
+is in expressions. Nobody else asks for a kind by its name.
+"""
+
+from __future__ import annotations
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qcdc_xl import vietnamese
+from qcdc_xl.expression.render import literal
+from qcdc_xl.expression.schema import TEXT
+from qcdc_xl.model import Catalogue, Indicator, ListColumn, Scalar
+from qcdc_xl.values.entered import ERRORS, WITH_NIL
+
+Validation = dict[str, object]
+"""Excel's own check of a cell, in XlsxWriter's words."""
+
+REFUSED: Mapping[str, object] = {"error_type": "stop", "error_title": "Chưa đúng", "ignore_blank": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked in a cell, as far as its kind must know; ``choices`` are the texts that may be chosen."""
+
+    required: bool = False
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    unit_of_measure: str = ""
+
+
+def asked_of(catalogue: Catalogue, asked: Indicator | ListColumn) -> Asked:
+    """What an indicator or a list's column asks. What the form computes is not required of anybody."""
+    required = asked.required and not asked.expression
+    choices = catalogue.choices_of(asked.choices) if asked.choices else ()
+    if isinstance(asked, ListColumn):
+        return Asked(asked.required, choices=choices)
+    return Asked(required, asked.min, asked.max, choices, asked.unit_of_measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit(Exception):
+    """What is wrong with a value: the finding's code and values; ``kept`` is what it is taken for."""
+
+    code: str
+    values: Mapping[str, object]
+    kept: Scalar = None
+
+
+class Kind(ABC):
+    """One kind of value. What is not said otherwise is as for a text of a few words."""
+
+    numeric: ClassVar[bool] = False
+    """A number: it adds up, and “không phát sinh” may be chosen beside it."""
+    in_expressions: ClassVar[str] = TEXT
+    """Its kind in the expression language."""
+    needs_choices: ClassVar[bool] = False
+    """It takes only texts of a list of choices."""
+    narrative: ClassVar[bool] = False
+    """Prose of the units': offered to the writer of the report, too long for the annex."""
+    look: ClassVar[str] = "cell"
+    """The cell's format, by its name in :class:`qcdc_xl.look.Look`."""
+    width: ClassVar[float] = 22
+    """The width of its column on a section's sheet, in characters."""
+    lines: ClassVar[int] = 1
+    """How many lines a form offers to type in."""
+
+    @abstractmethod
+    def read(self, value: Scalar, asked: Asked) -> Scalar:
+        """The value that a raw cell means, ``None`` for blank; raises :class:`Misfit`."""
+
+    @abstractmethod
+    def validation(self, asked: Asked, choices: str) -> Validation:
+        """What Excel refuses in the cell; ``choices`` is the range of the texts that may be chosen."""
+
+    @abstractmethod
+    def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
+        """A formula of Excel 2010 for what the form says of a cell that is not blank."""
+
+    @abstractmethod
+    def check(self, asked: Asked, value: Scalar) -> str:
+        """What :meth:`check_formula` gives, in Python."""
+
+    def parsed(self, text: str) -> Scalar:
+        """A value from the text of a table of samples (CSV): numbers with a point, dates as ISO."""
+        return text
+
+    def answers(self, asked: Asked) -> tuple[str, ...]:
+        """The answers that are counted one by one in the summary tables."""
+        return ()
+
+    def answered(self, value: Scalar, answer: str) -> bool:
+        """Whether a unit's value counts as that answer."""
+        return value == answer
+
+    def answered_formula(self, area: str, answer: str) -> str:
+        """The same as a condition on every cell of a range of the master."""
+        return f"{area}={literal(answer)}"
+
+    def stored(self, value: Scalar) -> Scalar:
+        """The value as it stands in the master's table ``values``."""
+        return value
+
+    def restored(self, value: object) -> Scalar:
+        """A cell of that table as the value again, whatever a spreadsheet program made of it."""
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value if isinstance(value, str | float | bool | datetime.date) else str(value)
+
+    def printed(self, value: Scalar) -> str:
+        """A value that is there as it is printed in tables and sentences."""
+        return printed(value)
+
+
+def blank(asked: Asked) -> Scalar:
+    """A blank cell: VALUE_MISSING if an answer is required."""
+    if asked.required:
+        raise Misfit("VALUE_MISSING", {})
+    return None
+
+
+def words(value: str) -> str:
+    """A text cell made storable; a number and “không phát sinh” at once, and Excel's errors, are misfits."""
+    if value.endswith(WITH_NIL):
+        raise Misfit("VALUE_AND_NIL", {"value": value.removesuffix(WITH_NIL)})
+    if value.startswith(ERRORS):
+        raise Misfit("VALUE_IS_ERROR", {"value": value})
+    return vietnamese.clean(value)
+
+
+def printed(value: Scalar) -> str:
+    """A value that is there as tables print it: numbers grouped, days as documents write them."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return shown(value, grouped=True)
+
+
+def shown(value: Scalar, grouped: bool = False) -> str:
+    """A raw value in a sentence."""
+    if isinstance(value, datetime.date):
+        return vietnamese.date(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return vietnamese.number(value, grouped)
+    return str(value).replace(WITH_NIL, "")
