@@ -1,7 +1,7 @@
 """Make or update the checkout's own ``.venv`` from the lock, then run a command in it.
 
     python scripts/environment.py demo [FOLDER]      the 2022 example, ready to open
-    python scripts/environment.py test [pytest …]    lint, types and tests
+    python scripts/environment.py test [pytest …]    lint, types and tests; --quick: what needs no LibreOffice
     python scripts/environment.py benchmark          our reading beside the alternatives
     python scripts/environment.py bundle             what install.cmd needs on machines without internet
 
@@ -61,13 +61,24 @@ def demo(arguments: list[str]) -> int:
     return run("qcdc_xl", "demo", str(folder))
 
 
+def how(arguments: list[str]) -> list[str]:
+    """How pytest runs: all tests, quick or not, on all cores; with coverage when everything runs.
+
+    A file's tests stay in one process, which starts its own LibreOffice when one of them needs it.
+    """
+    if any(not a.startswith("-") for a in arguments):
+        return []
+    parallel = ["-n", "auto", "--dist", "loadfile"]
+    return parallel if "--quick" in arguments else [*parallel, "--cov", "--cov-report", "term"]
+
+
 def test(arguments: list[str]) -> int:
     """Lint, format, types, tests; the first that fails ends it."""
     steps = (
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),
         ("mypy",),
-        ("pytest", *arguments),
+        ("pytest", *how(arguments), *arguments),
     )
     for step in steps:
         code = run(*step)

@@ -19,6 +19,8 @@ from qcdc_xl.model import CatalogueAt
 from qcdc_xl.shipped import shipped
 from qcdc_xl.verbs import demo as sample
 
+pytest_plugins = ["quick"]
+
 settings.register_profile("qcdc", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("qcdc")
 
