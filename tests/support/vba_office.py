@@ -102,10 +102,15 @@ PYTHON = "C:\\qcdc\\Scripts\\python.exe"
 
 
 class VbaOffice:
-    """A workbook open in the runtime, with our VBA and a Windows played for it."""
+    """A workbook open in the runtime, with our VBA (or an earlier ``source`` of it) and a Windows played for it."""
 
     def __init__(
-        self, path: Path, version: str = __version__, python: str = PYTHON, installed: bool = True
+        self,
+        path: Path,
+        version: str = __version__,
+        python: str = PYTHON,
+        installed: bool = True,
+        source: str = "",
     ) -> None:
         self.app = ExcelApplication.open(path, with_vba=False)
         for name, code, kind in (
@@ -117,9 +122,8 @@ class VbaOffice:
             ("Played", _PLAYED, "standard"),
         ):
             self.app.add_module(code, name=name, kind=kind)
-        self.app.add_module(
-            shipped("workbook/vba/QcdcRibbon.bas").read_text(encoding="ascii"), name="QcdcRibbon"
-        )
+        present = shipped("workbook/vba/QcdcRibbon.bas").read_text(encoding="ascii")
+        self.app.add_module(source or present, name="QcdcRibbon")
         note = python.rpartition("\\")[0] + "\\qcdc-version.txt"
         known = f"|{python}|{note}|" if installed else "|"
         self.app.run("Play", python, version, known, "")
