@@ -91,7 +91,7 @@ class LiveHost:
                 partial(self._hide, sheet, address, hidden), partial(self._hide, sheet, address, not hidden)
             )
 
-    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
+    def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing: a spreadsheet fits rows to what is typed in, unless a user has set their height."""
 
     def take_back(self) -> None:

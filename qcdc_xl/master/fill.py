@@ -12,7 +12,7 @@ from typing import cast
 from qcdc_xl.marked import find
 from qcdc_xl.master.content import Content, contents
 from qcdc_xl.master.content.report import LATER
-from qcdc_xl.master.looks import columns_of, row_height
+from qcdc_xl.master.looks import columns_of, is_ours, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Host
@@ -38,7 +38,7 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
             n: row_height(looks, beside(n) | dict(zip(content.columns, cells, strict=True)))
             for n, cells in rows.items()
         }
-        host.fit_rows(tables[name].sheet, heights)
+        host.fit_rows(tables[name].sheet, heights, is_ours)
 
 
 def _beside(host: Host, content: Content, table: Located) -> Callable[[int], dict[str, Cell]]:

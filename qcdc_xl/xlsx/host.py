@@ -7,7 +7,7 @@ in a live workbook each call is a round trip of milliseconds.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,5 +46,5 @@ class Host(Protocol):
     def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
         """Hide (true) or show rows."""
 
-    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
-        """Give rows the height (points) that their texts need, unless a user has set one."""
+    def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
+        """Give rows the height (points) that their texts need, unless a user has set one that is not ``ours``."""

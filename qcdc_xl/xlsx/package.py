@@ -6,6 +6,7 @@ and cached results would be gone. Here only the parts that are asked for are eve
 
 from __future__ import annotations
 
+import itertools
 import lzma
 import posixpath
 import re
@@ -22,6 +23,9 @@ DOCUMENT_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 BOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"
+_OVERRIDE, _DEFAULT = (
+    f"{{http://schemas.openxmlformats.org/package/2006/content-types}}{n}" for n in ("Override", "Default")
+)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),  # damaged, or no package at all
@@ -47,6 +51,7 @@ class Package:
             raise PackageError(f"not a readable package: {path.name}") from error
         self._trees: dict[str, etree._Element] = {}
         self._dirty: set[str] = set()
+        self._changed = False
 
     def names(self) -> list[str]:
         """All parts, in the order of the file."""
@@ -65,35 +70,86 @@ class Package:
         """A part as text."""
         return self._parts[name].decode("utf-8")
 
-    def replace(self, name: str, text: str) -> None:
-        """Put another text in the place of a part."""
-        self._parts[name] = text.encode("utf-8")
-        self._trees.pop(name, None)
+    def read(self, name: str) -> bytes:
+        """A part's bytes as they would be saved now."""
+        return self._content(name)
 
-    def put(self, name: str, content: bytes) -> bool:
-        """Put other bytes in the place of a part; ``False`` if there is no such part or it has them already."""
-        if self._parts.get(name, content) == content:
-            return False
-        self._parts[name] = content
+    def replace(self, name: str, content: str | bytes) -> None:
+        """Put another content in the place of a part."""
+        self._parts[name] = content.encode("utf-8") if isinstance(content, str) else content
         self._trees.pop(name, None)
-        return True
+        self._dirty.discard(name)
+        self._changed = True
+
+    def add(self, name: str, content: bytes, content_type: str) -> None:
+        """Add a part that is not there yet, with its content type."""
+        self._enter(name, content)
+        etree.SubElement(self.xml(_TYPES), _OVERRIDE, PartName=f"/{name}", ContentType=content_type)
+        self.touch(_TYPES)
+
+    def _enter(self, name: str, content: bytes) -> None:
+        entry = zipfile.ZipInfo(name)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        self._entries = [*(e for e in self._entries if e.filename != name), entry]
+        self.replace(name, content)
+
+    def content_type(self, name: str) -> str:
+        """What the package says a part is; blank if it does not say."""
+        types, suffix = self.xml(_TYPES), posixpath.splitext(name)[1].lstrip(".").lower()
+        for found in types.iter(_OVERRIDE):
+            if found.get("PartName") == f"/{name}":
+                return found.get("ContentType", "")
+        defaults = {d.get("Extension", "").lower(): d.get("ContentType", "") for d in types.iter(_DEFAULT)}
+        return defaults.get(suffix, "")
+
+    def set_content_type(self, name: str, content_type: str) -> None:
+        """Say that a part is of another type, as a workbook is that gets macros."""
+        types = self.xml(_TYPES)
+        found = next((o for o in types.iter(_OVERRIDE) if o.get("PartName") == f"/{name}"), None)
+        if found is None:
+            found = etree.SubElement(types, _OVERRIDE, PartName=f"/{name}")
+        found.set("ContentType", content_type)
+        self.touch(_TYPES)
+
+    def free_name(self, pattern: str) -> str:
+        """The first name of the kind ``xl/worksheets/sheet{}.xml`` that no part has."""
+        taken = {name.casefold() for name in self._parts}
+        return next(n for n in map(pattern.format, itertools.count(1)) if n.casefold() not in taken)
+
+    def relate(self, owner: str, kind: str, target: str, external: bool = False) -> str:
+        """Add a relationship; gives its new id. ``kind`` is the whole name of the type, ``owner`` "" the package's."""
+        rels = _rels(owner)
+        if rels not in self._parts:
+            self._enter(rels, f'<Relationships xmlns="{RELATIONS}"/>'.encode())
+        root = self.xml(rels)
+        known = {r.get("Id") for r in root}
+        key = next(i for i in (f"rId{n}" for n in itertools.count(1)) if i not in known)
+        new = etree.SubElement(root, f"{{{RELATIONS}}}Relationship", Id=key, Type=kind)
+        new.set("Target", target if external else posixpath.relpath(target, posixpath.dirname(owner) or "."))
+        if external:
+            new.set("TargetMode", "External")
+        self.touch(rels)
+        return key
+
+    def links(self, part: str) -> list[etree._Element]:
+        """The relationships of a part as they stand in the file, those that lead out of it too."""
+        rels = _rels(part)
+        return list(self.xml(rels)) if rels in self._parts else []
 
     def touch(self, name: str) -> None:
         """Say that a part's tree was changed."""
         self._dirty.add(name)
+        self._changed = True
 
     @property
     def touched(self) -> bool:
-        """Whether any tree was changed."""
-        return bool(self._dirty)
+        """Whether any part was changed, added or removed."""
+        return self._changed
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Of a part: (id, last word of the type, target part) of each internal relationship."""
-        folder, name = posixpath.split(part)
-        rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        if rels not in self._parts:
-            return
-        for relation in self.xml(rels):
+        folder = posixpath.dirname(part)
+        for relation in self.links(part):
             if relation.get("TargetMode") != "External":
                 target = relation.get("Target", "")
                 whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
@@ -104,9 +160,9 @@ class Package:
         """Remove a part with its relationship in ``owner`` and its content type."""
         if self._parts.pop(name, None) is None:
             return
-        folder, base = posixpath.split(owner)
-        rels = f"{folder}/_rels/{base}.rels"
-        for relation in list(self.xml(rels)):
+        self._changed = True
+        folder, rels = posixpath.dirname(owner), _rels(owner)
+        for relation in self.links(owner):
             if posixpath.normpath(posixpath.join(folder, relation.get("Target", "").lstrip("/"))).endswith(
                 name
             ):
@@ -128,6 +184,12 @@ class Package:
         if name not in self._dirty:
             return self._parts[name]
         return etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _rels(part: str) -> str:
+    """Where a part's relationships stand."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:

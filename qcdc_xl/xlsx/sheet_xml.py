@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
+from xlsxwriter.utility import xl_rowcol_to_cell as address
 
-from qcdc_xl.marked import address
 from qcdc_xl.xlsx.groups import arrays, expand_shared, formulas, texts
 from qcdc_xl.xlsx.host import Cell, Formula, Scalar
 from qcdc_xl.xlsx.package import plain_text, tag, unescaped

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from qcdc_xl.marked import letters
+from openpyxl.utils import get_column_letter
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})$")
@@ -163,7 +163,7 @@ def _shift_corner(text: str, insertion: Insertion) -> str:
     if row and insertion.rows:
         row = str(min(insertion.moved(int(row) - 1) + 1, MAX_ROWS))
     if column and not insertion.rows:
-        column = letters(min(insertion.moved(_number(column) - 1), MAX_COLUMNS - 1))
+        column = get_column_letter(1 + min(insertion.moved(_number(column) - 1), MAX_COLUMNS - 1))
     return mark + column + mark2 + row
 
 
@@ -173,7 +173,7 @@ def _translate_corner(text: str, rows: int, columns: int) -> str:
     if row and not mark2:
         row = str((int(row) - 1 + rows) % MAX_ROWS + 1)
     if column and not mark:
-        column = letters((_number(column) - 1 + columns) % MAX_COLUMNS)
+        column = get_column_letter((_number(column) - 1 + columns) % MAX_COLUMNS + 1)
     return mark + column + mark2 + row
 
 

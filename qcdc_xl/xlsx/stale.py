@@ -9,32 +9,29 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
 from qcdc_xl.xlsx.package import tag
 from qcdc_xl.xlsx.shift import sheet_of, sheets_in
-
-if TYPE_CHECKING:
-    from qcdc_xl.xlsx.file_host import FileHost
+from qcdc_xl.xlsx.workbook import ClosedWorkbook
 
 _ONE = r"((?:'(?:[^']|'')*'|[^'!,():]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
 _AREA, _AREAS = re.compile(_ONE), re.compile(rf"\(?{_ONE}(?:,{_ONE})*\)?")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
-def drop_stale(host: FileHost, changed: set[str], fresh: set[tuple[str, int, int]]) -> set[str]:
+def drop_stale(workbook: ClosedWorkbook, changed: set[str], fresh: set[tuple[str, int, int]]) -> set[str]:
     """Remove results of formulas that depend, over any number of sheets, on a changed one.
 
     Gives the sheets whose results may differ now: the changed ones and those that depend on them.
     """
-    needs = _Needs(host)
+    needs = _Needs(workbook)
     outside = [
         (sheet, cell, needs.of(text, sheet))
-        for sheet in host.sheets()
-        for row, column, cell, text in host.sheet(sheet).formulas()
+        for sheet in workbook.sheets()
+        for row, column, cell, text in workbook.sheet(sheet).formulas()
         if (sheet, row, column) not in fresh
     ]
     affected = set(changed)
@@ -48,21 +45,21 @@ def drop_stale(host: FileHost, changed: set[str], fresh: set[tuple[str, int, int
         if depends & affected and result is not None:
             cell.remove(result)
             cell.attrib.pop("t", "")
-            host.touch_sheet(sheet)
+            workbook.touch(sheet)
     return affected
 
 
 class _Needs:
     """Which sheets a formula needs, through defined names and list objects too."""
 
-    def __init__(self, host: FileHost) -> None:
-        self._sheets = {sheet.casefold(): sheet for sheet in host.sheets()}
+    def __init__(self, workbook: ClosedWorkbook) -> None:
+        self._sheets = {sheet.casefold(): sheet for sheet in workbook.sheets()}
         self._names: dict[str, set[str]] = {}
-        for found in host.workbook.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
+        for found in workbook.defined_names():
             name = self._names.setdefault(found.get("name", "").casefold(), set())
             name |= self._direct(found.text or "", "")
-        for sheet in host.sheets():
-            for _, table in host.attached(sheet, "table"):
+        for sheet in workbook.sheets():
+            for _, table in workbook.attached(sheet, "table"):
                 self._names[table.get("displayName", "").casefold()] = {sheet.casefold()}
         self._known: dict[tuple[str, str], set[str]] = {}
 
@@ -97,19 +94,19 @@ class _Needs:
         return {self._sheets[name] for name in order[low : high + 1]}
 
 
-def refresh_charts(host: FileHost, charts: list[str], changed: set[str]) -> None:
+def refresh_charts(workbook: ClosedWorkbook, charts: list[str], changed: set[str]) -> None:
     """Put the present numbers into the caches of charts that draw a changed sheet."""
-    needs = _Needs(host)
+    needs = _Needs(workbook)
     for part in charts:
-        for formula in host.package.xml(part).iter(f"{_C}f"):
+        for formula in workbook.package.xml(part).iter(f"{_C}f"):
             # Excel writes [0]! before the names of a workbook in its own charts
             text, holder = (formula.text or "").replace("[0]!", ""), formula.getparent()
             if text and holder is not None and needs.of(text, "") & changed:
                 areas = _areas(text)
-                drawn = [_cells(host.grid(sheet), area) for sheet, area in areas if sheet in changed]
+                drawn = [_cells(workbook.grid(sheet), area) for sheet, area in areas if sheet in changed]
                 whole = len(drawn) == len(areas)
                 if _refresh(holder, list(chain.from_iterable(drawn)) if whole else []):
-                    host.package.touch(part)
+                    workbook.package.touch(part)
 
 
 def _areas(text: str) -> list[tuple[str, str]]:

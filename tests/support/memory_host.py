@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qcdc_xl.xlsx.host import Cell, Formula
 
@@ -45,7 +45,7 @@ class MemoryHost:
     def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
         self.hidden[sheet] |= rows
 
-    def fit_rows(self, sheet: str, heights: Mapping[int, float]) -> None:
+    def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing to see here."""
 
 
