@@ -72,7 +72,7 @@ class OpenDesk:
                 kept.append(archive.back_up(self.path, now, what, copy))
             self._unlock()
 
-        host = LiveHost(self.book, FileHost(copy), before)
+        host = LiveHost(self.book, FileHost(copy), before, lambda: self._macro("QcdcUnlock"))
         try:
             fill(host, book, only)
             self._lock()

@@ -10,16 +10,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 import xlwings as xw
 from openpyxl.utils import get_column_letter
 
+from qcdc_xl.excel.charts import draw, erase, show
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.xlsx.file_host import FileHost
 from qcdc_xl.xlsx.groups import expand_shared
-from qcdc_xl.xlsx.host import Cell, Formula
+from qcdc_xl.xlsx.host import Cell, Chart, Formula
 from qcdc_xl.xlsx.surroundings import hides_column
 
 _LONGEST = 8000
@@ -31,11 +34,18 @@ _MAY_TURN = re.compile(r"^[=+\-@'#]|\d|^(true|false|đúng|sai)$", re.IGNORECASE
 class LiveHost:
     """A ``Host`` over an open workbook and a copy of it.
 
-    ``before`` is called before the first change: sheets are unprotected there.
+    ``before`` is called before the first change: sheets are unprotected there. ``unlock`` is called when a sheet
+    was added, which is as well protected as its donor.
     """
 
-    def __init__(self, book: xw.Book, copy: FileHost, before: Callable[[], object] = lambda: None) -> None:
-        self._book, self._copy, self._before = book, copy, before
+    def __init__(
+        self,
+        book: xw.Book,
+        copy: FileHost,
+        before: Callable[[], object] = lambda: None,
+        unlock: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._book, self._copy, self._before, self._unlock = book, copy, before, unlock
         self._sheets: dict[str, xw.Sheet] = {}
         self._done: list[Callable[[], object]] = []
         self.touched = False
@@ -94,6 +104,48 @@ class LiveHost:
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing: a spreadsheet fits rows to what is typed in, unless a user has set their height."""
 
+    def add_sheet(self, name: str, donor: Path, after: str) -> None:
+        """Excel itself copies the sheet from the donor, which is open meanwhile."""
+        self._copy.add_sheet(name, donor, after)
+        self._do(partial(self._copy_sheet, name, donor, after), partial(self._remove, name), harmless=True)
+
+    def copy_rows(self, sheet: str, at: int, donor: Path, source: str, rows: range) -> None:
+        """Excel itself copies the rows from the donor, which is open meanwhile."""
+        address, target = f"{rows.start + 1}:{rows.stop}", f"{at + 1}:{at + len(rows)}"
+        self._copy.copy_rows(sheet, at, donor, source, rows)
+        self._do(
+            partial(self._copy_rows, sheet, target, donor, source, address),
+            partial(self._clear, sheet, target),
+            harmless=True,
+        )
+
+    def hide_sheet(self, sheet: str, hidden: bool) -> None:
+        """Hide or show a sheet."""
+        if self._copy.hide_sheet(sheet, hidden):
+            self._do(partial(self._show, sheet, not hidden), partial(self._show, sheet, hidden))
+
+    def charts(self, sheet: str) -> list[str]:
+        """The names of the charts on a sheet."""
+        return self._copy.charts(sheet)
+
+    def add_chart(self, sheet: str, chart: Chart) -> None:
+        """Draw a chart, if the sheet has none of that name."""
+        if chart.name not in self.charts(sheet):
+            self._copy.add_chart(sheet, chart)
+            self._do(
+                lambda: draw(self._sheet(sheet), chart),
+                lambda: erase(self._sheet(sheet), chart.name),
+                harmless=True,
+            )
+
+    def hide_chart(self, sheet: str, name: str, hidden: bool) -> None:
+        """Hide or show a chart."""
+        if self._copy.hide_chart(sheet, name, hidden):
+            self._do(
+                lambda: show(self._sheet(sheet), name, not hidden),
+                lambda: show(self._sheet(sheet), name, hidden),
+            )
+
     def take_back(self) -> None:
         """Undo every change, the last first; as much as Excel lets us."""
         while self._done:
@@ -110,14 +162,42 @@ class LiveHost:
         if not harmless:
             self._done.append(undo)
 
+    def _copy_sheet(self, name: str, donor: Path, after: str) -> None:
+        shown = self._book.sheets.active
+        with _opened(self._book.app, donor) as workbook:
+            workbook.sheets[name].copy(after=self._book.sheets[after])
+        shown.api.Activate()
+        self._unlock()
+
+    def _remove(self, name: str) -> None:
+        """Take an added sheet out again, if Excel came so far as to add it."""
+        self._sheets.pop(name, None)
+        if name in [sheet.name for sheet in self._book.sheets]:
+            self._book.sheets[name].delete()
+
+    def _copy_rows(self, sheet: str, target: str, donor: Path, source: str, address: str) -> None:
+        with _opened(self._book.app, donor) as workbook:
+            workbook.sheets[source].range(address).copy(self._range(sheet, target))
+
+    def _clear(self, sheet: str, address: str) -> None:
+        rows = self._range(sheet, address)
+        rows.clear()
+        rows.rows.hidden = False
+
+    def _show(self, sheet: str, shown: bool) -> None:
+        self._book.sheets[sheet].visible = shown
+
     def _range(self, sheet: str, address: str) -> xw.Range:
+        return self._sheet(sheet).range(address)
+
+    def _sheet(self, sheet: str) -> xw.Sheet:
         if sheet not in self._sheets:
             if self._copy.sheet(sheet).has_password:
                 raise Trouble(
                     f"Trang “{sheet}” đang được bảo vệ bằng mật khẩu nên không ghi được. Bỏ bảo vệ trang (Review, Unprotect Sheet) rồi bấm lại."
                 )
             self._sheets[sheet] = self._book.sheets[sheet]
-        return self._sheets[sheet].range(address)
+        return self._sheets[sheet]
 
     def _hide(self, sheet: str, address: str, hidden: bool) -> None:
         self._range(sheet, address).rows.hidden = hidden
@@ -150,6 +230,16 @@ class LiveHost:
             for c, cell in enumerate(cells, column + 1):
                 if _too_long(cell):
                     self._range(sheet, f"{get_column_letter(c)}{r}").options("raw").value = _typed(cell)
+
+
+@contextmanager
+def _opened(app: xw.App, donor: Path) -> Iterator[xw.Book]:
+    """A donor, open only as long as something is copied from it."""
+    workbook = app.books.open(str(donor))
+    try:
+        yield workbook
+    finally:
+        workbook.close()
 
 
 def _origin(hidden: bool) -> str:

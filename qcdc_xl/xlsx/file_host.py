@@ -13,11 +13,14 @@ from pathlib import Path
 from lxml import etree
 
 from qcdc_xl.xlsx.attachments import column_names, follow_attachments, follow_sources
-from qcdc_xl.xlsx.host import Cell, Formula
+from qcdc_xl.xlsx.charts import chart_names, hide_chart, put_chart
+from qcdc_xl.xlsx.graft import graft_rows, graft_sheet
+from qcdc_xl.xlsx.host import Cell, Chart, Formula
 from qcdc_xl.xlsx.package import BOOK, Package, tag
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import Insertion, shift_formula
 from qcdc_xl.xlsx.stale import drop_stale, refresh_charts
+from qcdc_xl.xlsx.tabs import hide_sheet
 from qcdc_xl.xlsx.workbook import ClosedWorkbook
 
 
@@ -28,6 +31,7 @@ class FileHost:
         self.workbook = ClosedWorkbook(path)
         self._changed: set[str] = set()
         self._fresh: set[tuple[str, int, int]] = set()
+        self._donors: dict[Path, ClosedWorkbook] = {}
 
     @property
     def package(self) -> Package:
@@ -79,6 +83,38 @@ class FileHost:
         """Give rows the height that their texts need, unless a user has set one that is not ``ours``."""
         if self.sheet(sheet).fit(heights, ours):
             self._touch(sheet)
+
+    def add_sheet(self, name: str, donor: Path, after: str) -> None:
+        """Put the sheet ``name`` of the donor behind the sheet ``after``."""
+        graft_sheet(self.workbook, self._donor(donor), name, after)
+        self._changed.add(name)
+
+    def copy_rows(self, sheet: str, at: int, donor: Path, source: str, rows: range) -> None:
+        """Put rows of the donor's sheet in the place of the rows from ``at`` on."""
+        graft_rows(self.workbook, sheet, at, self._donor(donor), source, rows)
+        self._changed.add(sheet)
+
+    def _donor(self, path: Path) -> ClosedWorkbook:
+        if path not in self._donors:
+            self._donors[path] = ClosedWorkbook(path)
+        return self._donors[path]
+
+    def hide_sheet(self, sheet: str, hidden: bool) -> bool:
+        """Hide or show a sheet."""
+        return hide_sheet(self.workbook, sheet, hidden)
+
+    def charts(self, sheet: str) -> list[str]:
+        """The names of the charts on a sheet."""
+        return chart_names(self.workbook, sheet)
+
+    def add_chart(self, sheet: str, chart: Chart) -> None:
+        """Draw a chart, if the sheet has none of that name."""
+        if chart.name not in self.charts(sheet):
+            put_chart(self.workbook, sheet, chart)
+
+    def hide_chart(self, sheet: str, name: str, hidden: bool) -> bool:
+        """Hide or show a chart."""
+        return hide_chart(self.workbook, sheet, name, hidden)
 
     def _touch(self, sheet: str) -> None:
         self._changed.add(sheet)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Literal, Protocol
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 Scalar = str | int | float | bool | datetime.date | datetime.datetime | None
 
@@ -23,6 +26,52 @@ class Formula:
 
 
 Cell = Scalar | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Cells of a sheet from the first to the last row and column, both counted from 0 and both within."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def reference(self) -> str:
+        """As formulas and charts write it: 'Đạ M''Rông'!$A$1:$B$2."""
+        return f"{quote_sheetname(self.sheet)}!{xl_range_abs(self.top, self.left, self.bottom, self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers in a chart. ``colours``: one (#RRGGBB) for all, in a pie one for each piece."""
+
+    name: str
+    categories: Area
+    values: Area
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart to be drawn. Its name is its own on its sheet; staff see it nowhere but in Excel's name box.
+
+    ``row`` and ``column``: the cell whose corner is its corner. Sizes in pixels. ``axis``: what the numbers count,
+    blank for no title. ``names_size``: of the letters of the categories, in points.
+    """
+
+    name: str
+    kind: Literal["column", "bar", "stacked", "pie"]
+    title: str
+    series: tuple[Series, ...]
+    row: int
+    column: int
+    axis: str = ""
+    names_size: int = 10
+    width: int = 860
+    height: int = 420
 
 
 class Host(Protocol):
@@ -48,3 +97,28 @@ class Host(Protocol):
 
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Give rows the height (points) that their texts need, unless a user has set one that is not ``ours``."""
+
+    def add_sheet(self, name: str, donor: Path, after: str) -> None:
+        """Put the sheet ``name`` of the workbook file ``donor`` behind the sheet ``after``, as Excel copies a sheet.
+
+        The donor's formulas refer to the sheet itself only. A name may be on one tab only.
+        """
+
+    def copy_rows(self, sheet: str, at: int, donor: Path, source: str, rows: range) -> None:
+        """Put rows of the donor's sheet ``source`` in the place of the rows from ``at`` on, as Excel copies rows.
+
+        With looks, heights, hidden ones, merges, dropdowns and conditional formats; not with widths of columns. What
+        stood in these rows is gone: whoever calls makes room first.
+        """
+
+    def hide_sheet(self, sheet: str, hidden: bool) -> object:
+        """Hide or show a sheet. The last one on show stays; one that only a program can show stays hidden."""
+
+    def charts(self, sheet: str) -> list[str]:
+        """The names of the charts on a sheet, hidden ones too."""
+
+    def add_chart(self, sheet: str, chart: Chart) -> None:
+        """Draw a chart; nothing if the sheet has one of that name."""
+
+    def hide_chart(self, sheet: str, name: str, hidden: bool) -> object:
+        """Hide or show the chart of that name; nothing if there is none."""

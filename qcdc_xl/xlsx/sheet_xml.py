@@ -207,6 +207,23 @@ class SheetXml:
             self.rows[number], self.cells[number] = row, {}
         return row
 
+    def put_row(
+        self, number: int, like: etree._Element | None, cells: Sequence[tuple[int, etree._Element]]
+    ) -> None:
+        """Put a row that was made elsewhere, its styles already those of this workbook, in the place of one here."""
+        row = self._row(number)
+        for child in list(row):
+            row.remove(child)
+        row.attrib.clear()
+        for name, value in like.attrib.items() if like is not None else ():
+            if name != "spans":
+                row.set(name, value)
+        row.set("r", str(number + 1))
+        self.cells[number], self._arrays = dict(cells), None
+        for column, cell in cells:
+            cell.set("r", address(number, column))
+            row.append(cell)
+
     @property
     def has_password(self) -> bool:
         """Whether the sheet is protected by a password."""

@@ -248,8 +248,90 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, self.book.document.active())
 
 
+class Unseen:
+    """Looks of a chart (fonts, colours, axes): taken as Excel takes them and not drawn by this engine."""
+
+    def __getattr__(self, name: str) -> Unseen:
+        made = Unseen()
+        object.__setattr__(self, name, made)
+        return made
+
+    def __call__(self, *arguments: object) -> Unseen:
+        return self
+
+
+class ChartSeries(Unseen):
+    """A series as it is typed in; Calc draws it when numbers and names are known."""
+
+    def __init__(self, chart: NativeChart) -> None:
+        object.__setattr__(self, "chart", chart)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        if name == "XValues":
+            self.chart.frame.draw(self)
+
+
+class SeriesCollection:
+    def __init__(self, chart: NativeChart) -> None:
+        self.chart = chart
+        self.Count = 0
+
+    def NewSeries(self) -> ChartSeries:
+        return ChartSeries(self.chart)
+
+
+class NativeChart(Unseen):
+    """The chart in a frame."""
+
+    def __init__(self, frame: ChartObject) -> None:
+        object.__setattr__(self, "frame", frame)
+
+    def SeriesCollection(self) -> SeriesCollection:
+        return SeriesCollection(self)
+
+
+class ChartObject:
+    """A frame with a chart, made on Calc when its first series is known."""
+
+    def __init__(self, sheet: Sheet, place: tuple[float, ...] = (), name: str = "") -> None:
+        self.sheet, self.place, self.Name = sheet, place, name
+        self.areas: list[str] = []
+        self.Chart = NativeChart(self)
+
+    def draw(self, series: ChartSeries) -> None:
+        self.areas += [
+            a.lstrip("=") for a in (series.XValues, series.Values) if a.lstrip("=") not in self.areas
+        ]
+        document = self.sheet.book.document
+        document.draw_chart(self.sheet.sheet_name, self.Name, self.place, self.areas)
+
+    def Delete(self) -> None:
+        self.sheet.desk.note("delete chart", self.Name)
+        self.sheet.book.document.erase_chart(self.sheet.sheet_name, self.Name)
+
+    def _show(self, shown: bool) -> None:
+        self.sheet.desk.note("show chart", self.Name)
+        self.sheet.book.document.show_chart(self.sheet.sheet_name, self.Name, shown)
+
+    Visible = property(fset=_show)
+
+
+class ChartObjects:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def Count(self) -> int:
+        return len(self.sheet.book.document.charts(self.sheet.sheet_name))
+
+    def Add(self, left: float, top: float, width: float, height: float) -> ChartObject:
+        self.sheet.desk.note("add chart", self.sheet.sheet_name)
+        return ChartObject(self.sheet, (left, top, width, height))
+
+
 class SheetApi:
-    """The one word of Excel's own that the program speaks to a sheet."""
+    """The few words of Excel's own that the program speaks to a sheet."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -257,6 +339,16 @@ class SheetApi:
     def Activate(self) -> None:
         self.sheet.desk.note("Activate", self.sheet.sheet_name)
         self.sheet.book.document.activate(self.sheet.sheet_name)
+
+    def Unprotect(self) -> None:
+        self.sheet.desk.note("Unprotect", self.sheet.sheet_name)
+        self.sheet.book.document.unprotect(self.sheet.sheet_name)
+
+    def ChartObjects(self, which: int | str | None = None) -> ChartObject | ChartObjects:
+        if which is None:
+            return ChartObjects(self.sheet)
+        names = list(self.sheet.book.document.charts(self.sheet.sheet_name))
+        return ChartObject(self.sheet, name=names[which - 1] if isinstance(which, int) else which)
 
 
 class Sheet(base_classes.Sheet):
@@ -275,7 +367,30 @@ class Sheet(base_classes.Sheet):
     def api(self) -> SheetApi:
         return SheetApi(self)
 
+    @property
+    def visible(self) -> bool:
+        self.desk.note("visible?", self.sheet_name)
+        return self.book_impl.document.shows(self.sheet_name)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.desk.note("visible", self.sheet_name)
+        self.book_impl.document.show(self.sheet_name, value)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        self.desk.note("copy", self.sheet_name)
+        assert before is None and after is not None
+        after.book_impl.document.import_sheet(
+            self.book_impl.document.number, self.sheet_name, after.sheet_name
+        )
+
+    def delete(self) -> None:
+        self.desk.note("delete sheet", self.sheet_name)
+        self.book_impl.document.remove_sheet(self.sheet_name)
+
     def range(self, arg1: object, arg2: object = None) -> Range:
+        if isinstance(arg1, tuple) and len(arg1) == 2 and arg2 is None:
+            return Range(self, arg1[1] - 1, arg1[0] - 1, arg1[1] - 1, arg1[0] - 1)
         if isinstance(arg1, tuple) and len(arg1) == 4:
             row, column, height, width = arg1
             return Range(self, column - 1, row - 1, column + width - 2, row + height - 2)
@@ -361,6 +476,26 @@ class Range(base_classes.Range):
             self._document.delete_rows(self._name, self.top_row, height)
         else:
             self._document.delete_columns(self._name, self.left_column, width)
+
+    @property
+    def left(self) -> float:
+        self._note("left")
+        return self._document.corner(self._name, self.left_column, self.top_row)[0]
+
+    @property
+    def top(self) -> float:
+        self._note("top")
+        return self._document.corner(self._name, self.left_column, self.top_row)[1]
+
+    def copy(self, destination: Any) -> None:
+        self._note("copy")
+        rows = (self.top_row, self.bottom_row)
+        target = destination.impl
+        target._document.copy_rows(target._name, target.top_row, self._document.number, self._name, *rows)
+
+    def clear(self) -> None:
+        self._note("clear")
+        self._document.clear_rows(self._name, self.top_row, self.bottom_row)
 
     @property
     def row_hidden(self) -> bool | None:

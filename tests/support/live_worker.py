@@ -216,6 +216,10 @@ def do_move(number, sheet, position):
     documents[number].Sheets.moveByName(sheet, position)
 
 
+def do_unprotect(number, sheet):
+    sheet_of(number, sheet).unprotect("")
+
+
 def do_unprotect_all(number):
     for name in documents[number].Sheets.ElementNames:
         documents[number].Sheets.getByName(name).unprotect("")
@@ -223,6 +227,79 @@ def do_unprotect_all(number):
 
 def do_new_sheet(number, name):
     documents[number].Sheets.insertNewByName(name, documents[number].Sheets.Count)
+
+
+def do_shows(number, sheet):
+    return sheet_of(number, sheet).IsVisible
+
+
+def do_show(number, sheet, shown):
+    sheet_of(number, sheet).IsVisible = shown
+
+
+def do_import_sheet(number, other, sheet, after):
+    sheets = documents[number].Sheets
+    sheets.importSheet(documents[other], sheet, list(sheets.ElementNames).index(after) + 1)
+
+
+def do_remove_sheet(number, sheet):
+    documents[number].Sheets.removeByName(sheet)
+
+
+def do_copy_rows(number, sheet, at, other, source, first, last):
+    sheets = documents[number].Sheets
+    place = sheets.importSheet(documents[other], source, sheets.Count)
+    model, target = sheets.getByIndex(place), sheets.getByName(sheet)
+    model.unprotect("")
+    start = target.getCellByPosition(0, at).CellAddress
+    target.copyRange(start, model.getCellRangeByPosition(0, first, 16383, last).RangeAddress)
+    for row in range(first, last + 1):  # Calc copies cells, Excel rows
+        target.Rows.getByIndex(at + row - first).IsVisible = model.Rows.getByIndex(row).IsVisible
+    sheets.removeByName(model.Name)
+
+
+def do_clear_rows(number, sheet, first, last):
+    sheet_of(number, sheet).getCellRangeByPosition(0, first, 16383, last).clearContents(1023)
+
+
+def do_corner(number, sheet, column, row):
+    place = sheet_of(number, sheet).getCellByPosition(column, row).Position
+    return [place.X / 35.28, place.Y / 35.28]  # hundredths of mm to points
+
+
+def frames(number, sheet):
+    page = sheet_of(number, sheet).DrawPage
+    shapes = [page.getByIndex(n) for n in range(page.Count)]
+    found = [s for s in shapes if s.supportsService("com.sun.star.drawing.OLE2Shape")]
+    return {s.Name or s.PersistName: s for s in found}
+
+
+def do_charts(number, sheet):
+    return {name: [shape.Visible, shape.PersistName] for name, shape in frames(number, sheet).items()}
+
+
+def do_draw_chart(number, sheet, name, place, areas):
+    own = sheet_of(number, sheet)
+    ranges = []
+    for area in areas:
+        other, _, cells = area.rpartition("!")
+        other = other[1:-1].replace("''", "'") if other.startswith("'") else other
+        ranges.append(sheet_of(number, other).getCellRangeByName(cells.replace("$", "")).RangeAddress)
+    if name in own.Charts.ElementNames:
+        own.Charts.getByName(name).setRanges(tuple(ranges))
+        return
+    box = uno.createUnoStruct("com.sun.star.awt.Rectangle")
+    box.X, box.Y, box.Width, box.Height = (int(n * 35.28) for n in place)
+    own.Charts.addNewByName(name, box, tuple(ranges), False, True)
+
+
+def do_erase_chart(number, sheet, name):
+    shape = frames(number, sheet)[name]
+    sheet_of(number, sheet).Charts.removeByName(shape.PersistName)
+
+
+def do_show_chart(number, sheet, name, shown):
+    frames(number, sheet)[name].Visible = shown
 
 
 def do_save_as(number, path):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from qcdc_xl.xlsx.host import Cell, Formula
+import openpyxl
+
+from qcdc_xl.xlsx.host import Cell, Chart, Formula
 
 _EPOCH = datetime.datetime(1899, 12, 30)
 
@@ -18,6 +21,9 @@ class MemoryHost:
             name: [list(row) for row in rows] for name, rows in sheets.items()
         }
         self.hidden: dict[str, dict[int, bool]] = {name: {} for name in sheets}
+        self.hidden_sheets: set[str] = set()
+        self.drawn: dict[str, dict[str, bool]] = {name: {} for name in sheets}
+        """Of every chart of a sheet whether it is hidden."""
 
     def sheets(self) -> list[str]:
         return list(self.cells)
@@ -47,6 +53,42 @@ class MemoryHost:
 
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing to see here."""
+
+    def add_sheet(self, name: str, donor: Path, after: str) -> None:
+        rows, hidden = _read(donor, name)
+        order = list(self.cells)
+        order.insert(order.index(after) + 1, name)
+        self.cells[name], self.hidden[name], self.drawn[name] = rows, hidden, {}
+        self.cells = {sheet: self.cells[sheet] for sheet in order}
+
+    def copy_rows(self, sheet: str, at: int, donor: Path, source: str, rows: range) -> None:
+        cells, hidden = _read(donor, source)
+        self.write(sheet, at, 0, [cells[n] for n in rows])
+        self.hide_rows(sheet, {at + n - rows.start: hidden[n] for n in rows})
+
+    def hide_sheet(self, sheet: str, hidden: bool) -> None:
+        on_show = set(self.cells) - self.hidden_sheets
+        if not hidden:
+            self.hidden_sheets.discard(sheet)
+        elif on_show != {sheet}:
+            self.hidden_sheets.add(sheet)
+
+    def charts(self, sheet: str) -> list[str]:
+        return list(self.drawn[sheet])
+
+    def add_chart(self, sheet: str, chart: Chart) -> None:
+        self.drawn[sheet].setdefault(chart.name, False)
+
+    def hide_chart(self, sheet: str, name: str, hidden: bool) -> None:
+        if name in self.drawn[sheet]:
+            self.drawn[sheet][name] = hidden
+
+
+def _read(path: Path, sheet: str) -> tuple[list[list[Cell]], dict[int, bool]]:
+    """A donor's sheet as openpyxl reads it."""
+    found = openpyxl.load_workbook(path)[sheet]
+    rows = [[cell.value for cell in row] for row in found.iter_rows()]
+    return rows, {n: bool(found.row_dimensions[n + 1].hidden) for n in range(len(rows))}
 
 
 def _shown(cell: Cell) -> object:

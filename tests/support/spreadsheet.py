@@ -36,6 +36,15 @@ class Spreadsheet:
         """Whether a row (from 0) is hidden."""
         return bool(book.sheets[sheet].range(f"{row + 1}:{row + 1}").rows.hidden)
 
+    def unprotect(self, book: xw.Book) -> None:
+        """What the master's own VBA does: sheets without a password are unprotected."""
+        for sheet in book.sheets:
+            sheet.api.Unprotect()
+
+    def drawn(self, book: xw.Book, sheet: str) -> int:
+        """How many charts are drawn on a sheet."""
+        return int(book.sheets[sheet].api.ChartObjects().Count)
+
     def close(self, book: xw.Book) -> None:
         """Close it without saving."""
         book.close()

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import spreadsheet
 import xlsxwriter
+import xlwings as xw
 from memory_host import MemoryHost
 
 from qcdc_xl.excel.live_host import LiveHost
 from qcdc_xl.xlsx.file_host import FileHost
-from qcdc_xl.xlsx.host import Cell, Formula, Host
+from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Host, Series
 
 ONE, TWO = "Tiến độ", "Trang thứ 2"
 SHEETS: dict[str, list[list[Cell]]] = {
@@ -41,6 +42,8 @@ class Kind:
     seen: Callable[[str], list[list[Any]]]
     hidden: Callable[[str, int], bool]
     rewrites: Callable[[], int]
+    on_show: Callable[[str], bool]
+    drawn: Callable[[str], int]
     close: Callable[[], object] = lambda: None
 
 
@@ -63,21 +66,35 @@ def in_memory(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
     """Nothing behind it; formulas keep the results that they are given."""
     host = MemoryHost(SHEETS)
     host.hide_rows(ONE, {0: True})
-    return Kind(host, host.grid, lambda sheet, row: host.hidden[sheet].get(row, False), lambda: 0)
+    return Kind(
+        host,
+        host.grid,
+        lambda sheet, row: host.hidden[sheet].get(row, False),
+        lambda: 0,
+        lambda sheet: sheet not in host.hidden_sheets,
+        lambda sheet: len(host.drawn[sheet]),
+    )
 
 
 def in_a_file(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
     """What a spreadsheet program shows of the file that was written."""
     host = FileHost(made(folder / "sổ.xlsx"))
 
-    def seen(sheet: str) -> list[list[Any]]:
+    def ask(question: Callable[[xw.Book], Any]) -> Any:
         host.save(folder / "sau.xlsx")
         book = running.open(folder / "sau.xlsx")
-        rows = running.seen(book, sheet)
+        answer = question(book)
         running.close(book)
-        return rows
+        return answer
 
-    return Kind(host, seen, lambda sheet, row: host.sheet(sheet).hidden(row), lambda: int(host.changed))
+    return Kind(
+        host,
+        lambda sheet: ask(lambda book: running.seen(book, sheet)),
+        lambda sheet, row: host.sheet(sheet).hidden(row),
+        lambda: int(host.changed),
+        lambda sheet: ask(lambda book: book.sheets[sheet].visible),
+        lambda sheet: ask(lambda book: running.drawn(book, sheet)),
+    )
 
 
 def live(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
@@ -85,12 +102,14 @@ def live(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
     path = made(folder / "sổ.xlsx")
     book = running.open(path)
     changes: list[int] = []
-    host = LiveHost(book, FileHost(path), lambda: changes.append(1))
+    host = LiveHost(book, FileHost(path), lambda: changes.append(1), lambda: running.unprotect(book))
     return Kind(
         host,
         lambda sheet: running.seen(book, sheet),
         lambda sheet, row: running.hidden(book, sheet, row),
         lambda: len(changes),
+        lambda sheet: book.sheets[sheet].visible,
+        lambda sheet: running.drawn(book, sheet),
         lambda: running.close(book),
     )
 
@@ -228,3 +247,90 @@ def test_inserting_then_writing_fills_the_new_rows(kind: Kind) -> None:
     kind.host.write(ONE, 5, 2, [[Formula("SUM(C2:C4)", 8)]])
     assert trimmed(kind.seen(ONE))[3] == ["c", "Phi Liêng", 5]
     assert trimmed(kind.seen(ONE))[5] == ["", "Tổng", 8]
+
+
+NEW = "Mục mới"
+CHART = Chart(
+    "biểu mới", "column", "Số cuộc", (Series("Cuộc", Area(ONE, 1, 1, 2, 1), Area(ONE, 1, 2, 2, 2), ("#548235",)),), 8, 1
+)  # fmt: skip
+
+
+@pytest.fixture
+def donor(tmp_path: Path) -> Path:
+    """A protected sheet that is to come into the workbook, behind one that is not."""
+    path = tmp_path / "mẫu.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Trang khác").write(0, 0, "không lấy")
+        sheet = book.add_worksheet(NEW)
+        sheet.write_row(0, 0, ["#table mới", "ten", "so"])
+        sheet.write_row(
+            1, 0, ["a", "Đạ K'Nàng", 7], book.add_format({"locked": False, "bg_color": "#FFF2CC"})
+        )
+        sheet.write_row(2, 0, ["#end"])
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.protect()
+    return path
+
+
+def test_a_new_sheet_stands_where_it_is_wanted_and_is_written_to(kind: Kind, donor: Path) -> None:
+    kind.host.add_sheet(NEW, donor, ONE)
+    assert kind.host.sheets() == [ONE, NEW, TWO]
+    expected = [["#table mới", "ten", "so"], ["a", "Đạ K'Nàng", 7], ["#end", "", ""]]
+    assert trimmed(kind.host.grid(NEW)) == expected
+    assert trimmed(kind.seen(NEW)) == expected
+    assert [kind.hidden(NEW, n) for n in range(3)] == [True, False, False]
+    kind.host.insert_rows(NEW, 2, 1)
+    kind.host.write(NEW, 2, 0, [["b", Formula(f"'{ONE}'!C3*2", 4), 9]])
+    assert trimmed(kind.seen(NEW))[2] == ["b", 4, 9]
+    assert kind.seen(TWO)[0][0] == 6
+
+
+def test_rows_of_another_workbook_come_to_where_they_are_wanted(kind: Kind, donor: Path) -> None:
+    kind.host.copy_rows(ONE, 6, donor, NEW, range(0, 3))
+    assert kind.host.sheets() == [ONE, TWO]
+    expected = [["#table mới", "ten", "so"], ["a", "Đạ K'Nàng", 7], ["#end", "", ""]]
+    assert trimmed(kind.host.grid(ONE))[6:] == expected
+    assert trimmed(kind.seen(ONE))[6:] == expected
+    assert [kind.hidden(ONE, n) for n in range(5, 9)] == [False, True, False, False]
+
+
+def test_a_chart_is_drawn_once(kind: Kind) -> None:
+    assert kind.host.charts(ONE) == []
+    kind.host.add_chart(ONE, CHART)
+    kind.host.add_chart(ONE, CHART)
+    kind.host.hide_chart(ONE, CHART.name, True)
+    assert kind.host.charts(ONE) == [CHART.name]
+    assert kind.drawn(ONE) == 1
+
+
+def test_a_hidden_sheet_keeps_its_place_and_its_cells(kind: Kind) -> None:
+    kind.host.hide_sheet(TWO, True)
+    assert kind.host.sheets() == [ONE, TWO]
+    assert (kind.on_show(ONE), kind.on_show(TWO)) == (True, False)
+    kind.host.hide_sheet(ONE, True)  # the last one stays
+    assert kind.on_show(ONE)
+    assert kind.seen(TWO)[0][0] == 6
+    kind.host.hide_sheet(TWO, False)
+    assert kind.on_show(TWO)
+
+
+def test_what_grew_is_taken_back_with_all_the_rest(tmp_path: Path, donor: Path, running: spreadsheet.Spreadsheet) -> None:  # fmt: skip
+    path = made(tmp_path / "sổ.xlsx")
+    book = running.open(path)
+    unlocked: list[int] = []
+    host = LiveHost(book, FileHost(path), unlock=lambda: unlocked.append(1))
+    before = {sheet: running.seen(book, sheet) for sheet in (ONE, TWO)}
+    host.add_sheet(NEW, donor, ONE)
+    assert unlocked == [1]
+    host.copy_rows(TWO, 3, donor, NEW, range(0, 3))
+    host.add_chart(ONE, CHART)
+    host.hide_chart(ONE, CHART.name, True)
+    host.hide_sheet(TWO, True)
+    assert [s.name for s in book.sheets] == [ONE, NEW, TWO]
+    assert (running.drawn(book, ONE), book.sheets[TWO].visible) == (1, False)
+    host.take_back()
+    assert [s.name for s in book.sheets] == [ONE, TWO]
+    assert {sheet: running.seen(book, sheet) for sheet in (ONE, TWO)} == before
+    assert (running.drawn(book, ONE), book.sheets[TWO].visible) == (0, True)
+    assert not running.hidden(book, TWO, 3)
+    running.close(book)
