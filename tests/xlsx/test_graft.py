@@ -165,10 +165,9 @@ def test_a_chart_is_drawn_beside_what_is_drawn_already(master: Path, tmp_path: P
     assert len(host.charts(sheet)) == before + 1
     found = openpyxl.load_workbook(saved(host, tmp_path))[sheet]._charts
     assert len(found) == before + 1
-    made = found[-1]
-    assert (made.anchor._from.row, made.anchor._from.col) == (chart.row, chart.column)
+    made = next(c for c in found if (c.anchor._from.row, c.anchor._from.col) == (chart.row, chart.column))
     assert made.series[0].val.numRef.f == "S!$B$1:$B$2"
-    assert [p.v for p in made.series[0].val.numRef.numCache.pt] == ["3", "5"]
+    assert [p.v for p in made.series[0].val.numRef.numCache.pt] == [3, 5]
     assert [p.v for p in made.series[0].cat.strRef.strCache.pt] == ["Rô Men", "Đạ Tông"]
 
 
