@@ -38,6 +38,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
 def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
     """Findings about codes, expressions, texts and dates of the catalogue's tables."""
     found = [*_references(entries), *_settings(catalogue, entries), *_dates(entries), *_choices(entries)]
+    found += _times(catalogue, entries)
     found += [
         *_overlaps(catalogue, entries),
         *_document_styles(catalogue, entries),
@@ -122,6 +123,15 @@ def _dates(entries: Entries) -> Iterator[Finding]:
             start, end = entry.values.get(first, ""), entry.values.get(last, "")
             if _ISO.match(start) and _ISO.match(end) and end < start:
                 yield entry.finding("CATALOGUE_DATES", last, start=start, end=end)
+
+
+def _times(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
+    """Definitions whose last period is over before their first begins."""
+    for table in (t for t in TABLES.values() if any(c.field == "from_period" for c in t.columns)):
+        for entry in entries.of(table.name):
+            first, last = (catalogue.period_of(entry.values.get(name, "")) for name in ("from", "to"))
+            if first and last and last.end < first.start:
+                yield entry.finding("CATALOGUE_PERIODS", "to", first=first.code, last=last.code)
 
 
 def _overlaps(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:

@@ -1,23 +1,100 @@
-"""The catalogue: a short version of what a form asks, printed in the form and checked on return.
+"""The catalogue: a form's stamp, printed in the form and checked on return.
 
-Old forms keep circulating. The version changes when anything that the form shows or checks changes, and
-only then: a new footnote does not make the forms out there old.
+Old forms keep circulating. The stamp changes when anything that the form shows or checks changes, and only then: a
+new footnote, a field that records gain, a column that says the same for this form do not make the forms out there
+old. So it is made of a text that names what is shown, in an order of its own, and leaves out what is blank.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
+from qcdc_xl.catalogue.first_stamp import first_stamp
 from qcdc_xl.catalogue.scopes import rules_of
-from qcdc_xl.model import Catalogue, Form
+from qcdc_xl.expression.syntax import Call, ExpressionError, names, parse, walk
+from qcdc_xl.model import CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule
 
 
 @lru_cache(maxsize=256)
-def form_version(catalogue: Catalogue, form: Form) -> str:
-    """Eight hexadecimal digits over the form's indicators, lists, choices and rules."""
+def form_stamp(catalogue: CatalogueAt, form: Form) -> str:
+    """Eight hexadecimal digits over all that the form shows and checks at the catalogue's period."""
+    return hashlib.sha256(shown_text(catalogue, form).encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=256)
+def present_stamps(catalogue: CatalogueAt, form: Form) -> frozenset[str]:
+    """The stamps of forms that show and check what this one does: as made now, and as the first programs made them."""
+    return frozenset((form_stamp(catalogue, form), first_stamp(catalogue, form)))
+
+
+def shown_text(catalogue: CatalogueAt, form: Form) -> str:
+    """What a form shows and checks, as one text."""
     indicators, lists = catalogue.indicators_of(form.code), catalogue.lists_of(form.code)
-    used = {i.choices for i in indicators} | {c.choices for r in lists for c in r.columns}
-    choices = tuple(c for c in catalogue.choices if c.list_name in used)
-    shown = repr((form, indicators, lists, choices, rules_of(catalogue, form)))
-    return hashlib.sha256(shown.encode()).hexdigest()[:8]
+    rules = rules_of(catalogue, form)
+    asked: list[Indicator | ListColumn] = [*indicators, *(c for r in lists for c in r.columns)]
+    expressions = [a.expression for a in asked] + [t for r in rules for t in (r.expression, r.relevant)]
+    titles = {s.code: s.title for s in catalogue.sections}
+    shown = {
+        "form": {"number": form.number, "title": form.title},
+        "sections": [[s, titles.get(s, "")] for s in dict.fromkeys(i.section for i in indicators)],
+        "indicators": [_indicator(i) for i in indicators],
+        "lists": [_list(r) for r in lists],
+        "choices": _choices(catalogue, (a.choices for a in asked)),
+        "rules": [_rule(r) for r in rules],
+        "settings": {code: catalogue.settings.get(code, "") for code in _settings(expressions)},
+    }
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True)
+
+
+def _said(**shown: Any) -> dict[str, Any]:
+    return {name: value for name, value in shown.items() if value not in ("", None, False)}
+
+
+def _indicator(asked: Indicator) -> dict[str, Any]:
+    return _said(
+        code=asked.code, section=asked.section, label=asked.label, unit_of_measure=asked.unit_of_measure,
+        type=asked.type, required=asked.required, min=asked.min, max=asked.max, choices=asked.choices,
+        expression=asked.expression, hint=asked.hint,
+    )  # fmt: skip
+
+
+def _list(records: RecordList) -> dict[str, Any]:
+    columns = [_column(c) for c in records.columns]
+    return _said(
+        code=records.code, label=records.label, rows=records.rows, hint=records.hint, columns=columns
+    )
+
+
+def _column(asked: ListColumn) -> dict[str, Any]:
+    return _said(
+        code=asked.code, label=asked.label, type=asked.type, choices=asked.choices, required=asked.required,
+        expression=asked.expression,
+    )  # fmt: skip
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """A rule on trial only warns, as the form shows it."""
+    return _said(
+        code=rule.code, severity="warning" if rule.trial else rule.severity, expression=rule.expression,
+        relevant=rule.relevant, missing=rule.missing, message=rule.message,
+    )  # fmt: skip
+
+
+def _choices(catalogue: CatalogueAt, used: Iterable[str]) -> Mapping[str, list[list[str]]]:
+    lists = sorted(set(used) - {""})
+    return {n: [[c.value, c.label] for c in catalogue.choices if c.list_name == n] for n in lists}
+
+
+def _settings(expressions: Iterable[str]) -> list[str]:
+    found: set[str] = set()
+    for text in filter(None, expressions):
+        try:
+            calls = [n for n in walk(parse(text)) if isinstance(n, Call) and n.function == "SETTING"]
+        except ExpressionError:
+            continue
+        found |= {name.code for call in calls for name in names(call)}
+    return sorted(found)

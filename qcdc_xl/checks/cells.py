@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from qcdc_xl.catalogue.versions import version_of
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values import KINDS, Asked, Kind, Misfit, asked_of, kind_of
@@ -53,7 +54,7 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
             typed = misfit.kept
             findings.append(_at(misfit.code, submission, value, label=wanted.label, **misfit.values))
         kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
-    findings += _absent(items, seen, submission)
+    findings += _absent(catalogue, items, seen, submission)
     return replace(submission, values=tuple(kept)), tuple(findings)
 
 
@@ -82,9 +83,16 @@ def _unknown(submission: Submission, value: Value) -> Iterator[Finding]:
         yield _at("CODE_UNKNOWN", submission, value, key=value.item, value=shown(value.value))
 
 
-def _absent(items: Mapping[str, _Item], seen: set[str], submission: Submission) -> Iterator[Finding]:
-    """Indicators whose row is gone: an error at no cell if they are required."""
+def _absent(
+    catalogue: CatalogueAt, items: Mapping[str, _Item], seen: set[str], submission: Submission
+) -> Iterator[Finding]:
+    """Indicators whose row is gone: an error at no cell if they are required and the return's own form has them.
+
+    What its form did not have was not asked; of a form that nobody knows, identity says what it lacks.
+    """
+    form = next((f for f in catalogue.forms if f.code == submission.form), None)
+    had = (version_of(catalogue, form, submission.catalogue) if form else None) or {}
     for item, wanted in items.items():
-        if item not in seen and wanted.asked.required and "." not in item:
+        if item not in seen and wanted.asked.required and item in had and "." not in item:
             place = Place(submission.unit, submission.file, indicator=item)
-            yield finding("VALUE_MISSING", place, label=wanted.label)
+            yield finding("VALUE_MISSING", place, label=f"{had[item].label} (mã số {had[item].number})")

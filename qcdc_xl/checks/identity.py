@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcdc_xl.catalogue.stamp import form_version
+from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
+from qcdc_xl.catalogue.versions import differences
 from qcdc_xl.model import CatalogueAt, Submission
 from qcdc_xl.model.finding import Finding, Place, finding
 
@@ -34,7 +35,13 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
     if submission.form != form.code:
         yield at("FORM_WRONG", "form", found=submission.form, expected=form.code)
         return
-    expected = form_version(catalogue, form)
-    if submission.catalogue != expected:
-        found = submission.catalogue or "không ghi"
-        yield at("FORM_OUTDATED", "catalogue", found=found, expected=expected)
+    if submission.catalogue not in present_stamps(catalogue, form):
+        found, expected = submission.catalogue or "không ghi", form_stamp(catalogue, form)
+        changes = differences(catalogue, form, submission.catalogue, _held(submission))
+        yield at("FORM_OUTDATED", "catalogue", found=found, expected=expected, changes=changes)
+
+
+def _held(submission: Submission) -> set[str]:
+    """What the file has cells for: indicators, lists, their columns."""
+    items = {v.item for v in submission.values}
+    return items | {item.partition(".")[0] for item in items}

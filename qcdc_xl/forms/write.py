@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl import vietnamese
-from qcdc_xl.catalogue.stamp import form_version
+from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.forms import state
 from qcdc_xl.forms.cells import validation, write_value
@@ -128,13 +128,13 @@ def _write_data(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
 
 def _write_meta(draft: Draft, sheet: Worksheet) -> None:
     found, mark = draft.layout, draft.look("mark")
-    version = form_version(found.catalogue, found.form)
+    stamp = form_stamp(found.catalogue, found.form)
     rows = (
         ("#table meta", "value"),
         ("form", found.form.code),
         ("unit", found.unit.code),
         ("period", found.catalogue.period.code),
-        ("catalogue", version),
+        ("catalogue", stamp),
         ("issued", draft.issued.isoformat()),
         ("#end", ""),
     )

@@ -56,7 +56,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "UNIT_UNKNOWN": Code(ERROR, "Đơn vị có mã “{unit_code}” không có trong danh mục đơn vị của kỳ này. Kiểm tra danh mục, hoặc đề nghị dùng biểu mẫu mới."),
     "PERIOD_WRONG": Code(ERROR, "Báo cáo này của kỳ “{found}”, không phải kỳ “{expected}” đang tổng hợp. Đề nghị đơn vị dùng biểu mẫu của kỳ {expected}."),
     "FORM_WRONG": Code(ERROR, "Đơn vị này phải dùng biểu “{expected}” nhưng đã nộp biểu “{found}”. Đề nghị gửi lại đúng biểu mẫu."),
-    "FORM_OUTDATED": Code(WARNING, "Biểu mẫu này thuộc phiên bản danh mục cũ ({found}; hiện nay là {expected}). Số liệu vẫn được nhận; kiểm tra kỹ các chỉ tiêu đã thay đổi và phát biểu mẫu mới cho đơn vị."),
+    "FORM_OUTDATED": Code(WARNING, "Biểu mẫu này thuộc phiên bản danh mục cũ ({found}; hiện nay là {expected}). Số liệu vẫn được nhận.{changes} Kiểm tra kỹ các chỉ tiêu đã thay đổi và phát biểu mẫu mới cho đơn vị."),
     # cells
     "CODE_UNKNOWN": Code(WARNING, "Mã chỉ tiêu “{key}” (giá trị “{value}”) không có trong danh mục nên không được cộng. Kiểm tra xem đơn vị có dùng biểu mẫu cũ không."),
     "VALUE_MISSING": Code(ERROR, "Chưa nhập “{label}”. Nhập số liệu; nếu thực tế không có thì ghi 0 hoặc chọn “không phát sinh”."),
@@ -102,6 +102,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "CATALOGUE_CIRCULAR": Code(ERROR, "Các biểu thức tham chiếu vòng tròn: {cycle}. Sửa một trong các biểu thức này."),
     "CATALOGUE_ROW_OUTSIDE": Code(ERROR, "Dòng “{value}” nằm ngoài bảng “{table}” nên không được đọc. Cắt dòng này, chèn vào trong bảng (phía trên dòng cuối cùng của bảng)."),
     "CATALOGUE_DATES": Code(ERROR, "Ngày kết thúc {end} trước ngày bắt đầu {start}. Sửa một trong hai ngày."),
+    "CATALOGUE_PERIODS": Code(ERROR, "Kỳ cuối {last} kết thúc trước khi kỳ đầu {first} bắt đầu nên dòng này không bao giờ áp dụng. Sửa một trong hai kỳ."),
 })
 # fmt: on
 

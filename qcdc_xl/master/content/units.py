@@ -7,7 +7,7 @@ from typing import cast
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import kind
-from qcdc_xl.catalogue.stamp import form_version
+from qcdc_xl.catalogue.stamp import present_stamps
 from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import parse
@@ -112,7 +112,7 @@ def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
         return "Bản mới gửi có lỗi nên vẫn dùng bản trước; xem trang Kiểm tra"
     form = book.catalogue.form_of(unit)
     used = book.accepted[unit.code].catalogue
-    if form and used and used != form_version(book.catalogue, form):
+    if form and used and used not in present_stamps(book.catalogue, form):
         return "Đơn vị dùng biểu mẫu cũ; đối chiếu các chỉ tiêu đã thay đổi"
     return "Xem cảnh báo ở trang Kiểm tra" if receipt.warnings else None
 

@@ -1,0 +1,62 @@
+"""The catalogue: what each form that went out asks, by its stamp (table ``form_versions``).
+
+A return is held against the rows of its own stamp: what its form did not have was not asked. The rows of a form as it
+is now follow from the tables; those of earlier ones were written down when they went out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
+from qcdc_xl.model import CatalogueAt, Form, FormVersion
+
+INDICATOR, LIST, COLUMN = "indicator", "list", "column"
+
+
+def present_version(catalogue: CatalogueAt, form: Form, stamp: str = "") -> tuple[FormVersion, ...]:
+    """What the form asks at the catalogue's period, in its order, with the numbers that it prints ("07")."""
+    stamp = stamp or form_stamp(catalogue, form)
+    return tuple(FormVersion(form.code, stamp, *row) for row in _rows(catalogue, form))
+
+
+def _rows(catalogue: CatalogueAt, form: Form) -> Iterator[tuple[str, str, str, str]]:
+    for number, asked in enumerate(catalogue.indicators_of(form.code), start=1):
+        yield INDICATOR, asked.code, f"{number:02}", asked.label
+    for records in catalogue.lists_of(form.code):
+        yield LIST, records.code, "", records.label
+        for column in records.columns:
+            yield COLUMN, f"{records.code}.{column.code}", "", column.label
+
+
+@lru_cache(maxsize=256)
+def version_of(catalogue: CatalogueAt, form: Form, stamp: str) -> Mapping[str, FormVersion] | None:
+    """What the form of that stamp asks, by code (a list's column: ``list.column``); ``None`` if nobody knows."""
+    if stamp in present_stamps(catalogue, form):
+        rows: Iterable[FormVersion] = present_version(catalogue, form, stamp)
+    else:
+        rows = (v for v in catalogue.form_versions if (v.form, v.stamp) == (form.code, stamp))
+    return {v.code: v for v in rows} or None
+
+
+def differences(catalogue: CatalogueAt, form: Form, stamp: str, held: Iterable[str]) -> str:
+    """In words, what a form of an older stamp does not ask, or may not: ``held`` are the codes that the return has."""
+    present = {v.code: v for v in present_version(catalogue, form)}
+    old = version_of(catalogue, form, stamp)
+    if old is None:
+        return _sentence("Không rõ biểu ấy có hỏi hay không", present, present.keys() - set(held), "")
+    added = _sentence("Biểu ấy chưa hỏi", present, present.keys() - old.keys(), ", nên không tính là thiếu")
+    named = [v for v in old.values() if v.code in present and v.label != present[v.code].label]
+    changed = "; ".join(f"{_called(v)} nay là “{present[v.code].label}”" for v in named)
+    return added + (f" Đã đổi tên gọi: {changed}." if changed else "")
+
+
+def _sentence(begin: str, rows: Mapping[str, FormVersion], codes: set[str], end: str) -> str:
+    """One by one, in the form's order; a list that is named stands for its columns."""
+    named = [v for v in rows.values() if v.code in codes and v.code.rpartition(".")[0] not in codes]
+    return f" {begin}: {'; '.join(f'“{v.label}”' for v in named)}{end}." if named else ""
+
+
+def _called(row: FormVersion) -> str:
+    return f"mã số {row.number} “{row.label}”" if row.number else f"“{row.label}”"

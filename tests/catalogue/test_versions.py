@@ -1,0 +1,77 @@
+"""A return is held against what its own form asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_catalogue import small, written
+
+from qcdc_xl.catalogue import read_catalogue
+from qcdc_xl.catalogue.stamp import form_stamp
+from qcdc_xl.checks.cells import clean
+from qcdc_xl.checks.identity import identity
+from qcdc_xl.model import CatalogueAt, Submission, Value
+from qcdc_xl.model.finding import Finding, message
+
+NEW = ["so_to", "III.1", "XA", "Số tổ dân phố", "tổ", "integer", "yes", "0", "", "", "", "SUM", ""]
+VERSIONS = """form,stamp,kind,code,number,label
+XA,aaaaaaaa,indicator,so_thon,01,Số xóm
+XA,aaaaaaaa,indicator,thon_huong_uoc,02,Số thôn có hương ước
+XA,aaaaaaaa,indicator,mot_cua,03,Thực hiện một cửa
+XA,aaaaaaaa,indicator,ty_le,04,Tỷ lệ thôn có hương ước
+"""
+
+
+def asked(folder: Path, versions: str = VERSIONS) -> CatalogueAt:
+    """The small catalogue, to which a required indicator was added after a form went out."""
+    tables = small()
+    tables["indicators"].append(NEW)
+    written(tables, folder)
+    if versions:
+        (folder / "form_versions.csv").write_text(versions, encoding="utf-8")
+    catalogue, findings = read_catalogue(folder)
+    assert findings == ()
+    return catalogue.working
+
+
+def returned(stamp: str, **values: int | str | None) -> Submission:
+    """A commune's return on a form of that stamp."""
+    cells = tuple(Value(code, 0, value, "Số liệu", "F5") for code, value in values.items())
+    meta = Value("meta.catalogue", 0, stamp, "Số liệu", "F4")
+    return Submission("24886", "XA", "2022-H1", stamp, "xa.xlsx", values=(meta, *cells))
+
+
+def found(catalogue: CatalogueAt, submission: Submission) -> list[Finding]:
+    """What is found of the return by itself."""
+    return [*identity(catalogue, submission), *clean(catalogue, submission)[1]]
+
+
+def test_what_the_form_did_not_have_was_not_asked(tmp_path: Path) -> None:
+    old = returned("aaaaaaaa", so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80)
+    (outdated,) = found(asked(tmp_path), old)
+    assert (outdated.code, str(outdated.severity)) == ("FORM_OUTDATED", "warning")
+    text = message(outdated)
+    assert "Biểu ấy chưa hỏi: “Số tổ dân phố”, nên không tính là thiếu." in text
+    assert "mã số 01 “Số xóm” nay là “Số thôn”" in text
+
+
+def test_a_row_that_the_form_had_is_missed_by_the_number_that_it_printed(tmp_path: Path) -> None:
+    old = returned("aaaaaaaa", thon_huong_uoc=4, mot_cua="Có", ty_le=80)
+    missing = [f for f in found(asked(tmp_path), old) if f.code == "VALUE_MISSING"]
+    assert [f.place.indicator for f in missing] == ["so_thon"]
+    assert "“Số xóm (mã số 01)”" in message(missing[0])
+
+
+def test_of_an_unknown_form_every_row_that_the_file_lacks_is_named(tmp_path: Path) -> None:
+    unknown = returned("bbbbbbbb", so_thon=5, thon_huong_uoc=4, ty_le=80)
+    (outdated,) = found(asked(tmp_path), unknown)
+    assert str(outdated.severity) == "warning"
+    assert "Không rõ biểu ấy có hỏi hay không: “Thực hiện một cửa”; “Số tổ dân phố”." in message(outdated)
+
+
+def test_a_form_of_now_that_lacks_a_row_is_wrong(tmp_path: Path) -> None:
+    catalogue = asked(tmp_path, "")
+    stamp = form_stamp(catalogue, catalogue.forms[0])
+    (missing,) = found(catalogue, returned(stamp, so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80))
+    assert (missing.code, missing.place.indicator) == ("VALUE_MISSING", "so_to")
+    assert str(missing.severity) == "error"
