@@ -36,7 +36,6 @@ from qcdc_xl.catalogue.columns import (
 )
 from qcdc_xl.model.finding import WARNING
 from qcdc_xl.values import KINDS
-from qcdc_xl.values import KINDS
 
 
 @dataclass(frozen=True, slots=True)
