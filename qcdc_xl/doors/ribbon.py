@@ -104,7 +104,7 @@ def receive(clerk: Clerk) -> Answer:
 
 def status(clerk: Clerk) -> Answer:
     """*Tiến độ*: who has handed in as of today."""
-    from qcdc_xl.master.content.units import counts_of, next_step
+    from qcdc_xl.master.tables.summary import counts_of, next_step
     from qcdc_xl.verbs import flow
 
     book = flow.status(clerk.desk, clerk.now)
@@ -143,7 +143,7 @@ def check(clerk: Clerk) -> Answer:
 
 def consolidate(clerk: Clerk) -> Answer:
     """*Tổng hợp*: read, check, add up, fill."""
-    from qcdc_xl.master.content.units import counts_of, next_step
+    from qcdc_xl.master.tables.summary import counts_of, next_step
     from qcdc_xl.model.finding import errors
     from qcdc_xl.verbs import flow
 

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from qcdc_xl.look import FONT
 from qcdc_xl.marked import address
 from qcdc_xl.master.places import Located, MasterPlaces
+from qcdc_xl.master.tables.chart_titles import PROGRESS
 from qcdc_xl.model import CatalogueAt, Chart
 from qcdc_xl.values import asked_of, kind_of
 
@@ -25,7 +26,7 @@ _LABELS = {"value": True, "num_format": "#,##0;;;", "font": {"name": FONT, "size
 
 def write_charts(workbook: Workbook, sheet: Worksheet, catalogue: CatalogueAt, places: MasterPlaces) -> None:
     """Progress first, then the catalogue's charts below one another, two to a printed page."""
-    made = [_progress(workbook, places.tables["summary"])]
+    made = [_progress(workbook, places)]
     made += [c for chart in catalogue.charts for c in _chart(workbook, chart, catalogue, places)]
     for number, chart in enumerate(made):
         chart.set_size(_SIZE)
@@ -35,15 +36,17 @@ def write_charts(workbook: Workbook, sheet: Worksheet, catalogue: CatalogueAt, p
     sheet.set_portrait()
 
 
-def _base(workbook: Workbook, kind: str, title: str) -> ExcelChart:
+def _base(workbook: Workbook, kind: str, code: str, places: MasterPlaces) -> ExcelChart:
+    """A chart that shows its title's cell, so that the title follows the catalogue."""
     chart = workbook.add_chart(_KINDS[kind])
+    title = "=" + places.tables["chart_titles"].cell(code, "title")
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 14, "bold": True}})
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 11}})
     return chart
 
 
-def _progress(workbook: Workbook, table: Located) -> ExcelChart:
-    chart = _base(workbook, "pie", "Tiến độ nộp báo cáo (số đơn vị)")
+def _progress(workbook: Workbook, places: MasterPlaces) -> ExcelChart:
+    chart, table = _base(workbook, "pie", PROGRESS, places), places.tables["summary"]
     first, last = table.keys["received"], table.keys["missing"]
     colours = ("#548235", "#C00000", "#BF9000")
     chart.add_series({
@@ -59,7 +62,7 @@ def _chart(
     workbook: Workbook, chart: Chart, catalogue: CatalogueAt, places: MasterPlaces
 ) -> Iterator[ExcelChart]:
     if chart.type == "pie":
-        yield _pie(workbook, chart, catalogue, places.tables["totals"])
+        yield _pie(workbook, chart, catalogue, places)
         return
     table = places.tables[f"section:{chart.section}"]
     units = [u for u in table.keys if u in catalogue.unit]
@@ -68,12 +71,12 @@ def _chart(
     ]
     if not rows:
         return
-    made = _base(workbook, chart.type, chart.title)
+    made = _base(workbook, chart.type, chart.code, places)
     # to the hidden closing row, which is not drawn: so a unit that is added last will be
     last = table.end if max(rows) == max(table.rows) else max(rows)
     for number, code in enumerate(chart.items):
         made.add_series({
-            "name": catalogue.indicator[code].label,
+            "name": "=" + table.cell("#label", code),
             "categories": _area(table, "name", min(rows), last),
             "values": _area(table, code, min(rows), last),
             "fill": {"color": _COLOURS[number % len(_COLOURS)]},
@@ -91,12 +94,13 @@ def _chart(
     yield made
 
 
-def _pie(workbook: Workbook, chart: Chart, catalogue: CatalogueAt, table: Located) -> ExcelChart:
+def _pie(workbook: Workbook, chart: Chart, catalogue: CatalogueAt, places: MasterPlaces) -> ExcelChart:
     """The answers to one indicator, counted."""
+    table = places.tables["totals"]
     asked = catalogue.indicator[chart.items[0]]
     answers = [f"{asked.code}={a}" for a in kind_of(asked).answers(asked_of(catalogue, asked))]
     rows = [table.keys[a] for a in answers if a in table.keys]
-    made = _base(workbook, "pie", chart.title)
+    made = _base(workbook, "pie", chart.code, places)
     made.add_series({
         "categories": _area(table, "label", min(rows), max(rows)),
         "values": _area(table, "total", min(rows), max(rows)),

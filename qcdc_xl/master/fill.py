@@ -10,10 +10,10 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.marked import find
-from qcdc_xl.master.content import Content, contents
-from qcdc_xl.master.content.report import LATER
-from qcdc_xl.master.looks import columns_of, is_ours, row_height
+from qcdc_xl.master.looks import is_ours, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
+from qcdc_xl.master.tables import contents, tables_of
+from qcdc_xl.master.tables.table import Content
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Host
 
@@ -25,14 +25,15 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
     """
     tables = _locate(host)
     made = {name: c for name, c in contents(book).items() if only is None or name in only}
-    made = {name: c for name, c in made.items() if name in tables or name not in LATER}
+    kinds = dict(tables_of(book))
+    made = {name: c for name, c in made.items() if name in tables or not kinds[name].may_lack}
     for content in made.values():
         while _make_room(host, content, tables[content.name]):
             tables = _locate(host)
     places = MasterPlaces(book.catalogue, tables)
     for name, content in made.items():
         rows = _write(host, content, tables[name], places)
-        looks = columns_of(name, book)
+        looks = kinds[name].columns(book, name)
         beside = _beside(host, content, tables[name])
         heights = {
             n: row_height(looks, beside(n) | dict(zip(content.columns, cells, strict=True)))
@@ -68,12 +69,12 @@ def _make_room(host: Host, content: Content, table: Located) -> bool:
         if lacking > 0:
             host.insert_rows(table.sheet, table.end, lacking)
         return lacking > 0
-    for before, run in _runs_of_new(content.keys, table.keys):
-        at = (table.keys[before] if before else table.marker) + 1
+    runs = _runs_of_new(content.keys, table.keys)
+    places = [((table.keys[before] if before else table.marker) + 1, run) for before, run in runs]
+    for at, run in sorted(places, reverse=True):  # from below, so that the places above still hold
         host.insert_rows(table.sheet, at, len(run))
         host.write(table.sheet, at, table.key_column, [[key] for key in run])
-        return True
-    return False
+    return bool(places)
 
 
 def _add_column(host: Host, table: Located, content: Content, column: str) -> None:

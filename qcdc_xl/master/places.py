@@ -114,8 +114,10 @@ class MasterPlaces:
         return f"SUMPRODUCT(({asked})*({progress.area('in')}=1))>0"
 
     def setting(self, code: str) -> Ref:
-        """The cell of a setting."""
-        return Ref(self.tables["settings"].cell(code, "value"))
+        """The cell of a setting: the period's own if there is one."""
+        settings = self.tables["settings"]
+        own = f"{code}.{self.catalogue.period.code}"
+        return Ref(settings.cell(own if own in settings.keys else code, "value"))
 
     def constant(self, code: str) -> Scalar:
         """The period's number and year, as the period is chosen in the settings."""

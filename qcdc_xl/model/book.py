@@ -39,6 +39,11 @@ class LogRow:
     message: str = ""
 
 
+DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"
+KINDS = {DRAFT: "Bản xuất", FIGURE: "Số liệu", UNIT: "Đơn vị", PARAGRAPH: "Nội dung", FOOTNOTE: "Chú thích"}
+"""What a draft says and what can change, in the words of the sheets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing that a draft said. A row of kind ``draft`` says which draft it was: period and time."""

@@ -14,12 +14,10 @@ from itertools import zip_longest
 from qcdc_xl import vietnamese
 from qcdc_xl.expression.texts import Shown, shown
 from qcdc_xl.model import Change, Paragraph, Said
+from qcdc_xl.model.book import DRAFT, FIGURE, FOOTNOTE, PARAGRAPH, UNIT
 from qcdc_xl.report.story import with_chosen
 from qcdc_xl.totals.book_at import BookAt
 
-DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"
-KINDS = {DRAFT: "Bản xuất", FIGURE: "Số liệu", UNIT: "Đơn vị", PARAGRAPH: "Nội dung", FOOTNOTE: "Chú thích"}
-"""What a draft says and what can change, in the words of the sheets."""
 NEW, GONE, OTHER = "Mới", "Bỏ", "Sửa"
 
 

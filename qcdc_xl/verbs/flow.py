@@ -24,8 +24,8 @@ from qcdc_xl.choose import Outcome, Received, check_one, settle, with_rules
 from qcdc_xl.folder import archive
 from qcdc_xl.intake import workbook as intake
 from qcdc_xl.letters.faults import list_name, write_list
-from qcdc_xl.master.content.sources import archive_path
 from qcdc_xl.master.read import Read, read_book
+from qcdc_xl.master.sources import archive_path
 from qcdc_xl.model import Unit
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.report.reported import Reported

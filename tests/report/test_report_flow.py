@@ -18,9 +18,9 @@ from offices import NOW, find_marker
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qcdc_xl.folder import archive
+from qcdc_xl.model.book import KINDS
 from qcdc_xl.model.finding import message
 from qcdc_xl.report import export, pdf
-from qcdc_xl.report.changes import KINDS
 from qcdc_xl.verbs import flow
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from qcdc_xl.catalogue.scopes import kind
@@ -11,20 +11,32 @@ from qcdc_xl.expression.render import OnlyCells, Renderer
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import Call, names, parse
 from qcdc_xl.marked import address
-from qcdc_xl.master.content.content import Content
+from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.places import Located, MasterPlaces
+from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, keys_of
 from qcdc_xl.model import RecordList
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import row_frame
+from qcdc_xl.values import kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
 
 SEPARATOR = "\n"
 
 
-def record_lists(book: BookAt) -> Iterator[Content]:
-    """One table a record list: number, unit, the list's own columns, one hidden column a list figure."""
-    for records in book.catalogue.lists:
-        yield _content(book, records)
+def table_names(book: BookAt) -> tuple[str, ...]:
+    """One table a record list."""
+    return tuple(f"list:{r.code}" for r in book.catalogue.lists)
+
+
+def _list(book: BookAt, name: str) -> RecordList:
+    return book.catalogue.list[name.partition(":")[2]]
+
+
+def sheet(book: BookAt, name: str) -> Sheet:
+    """The list's own sheet."""
+    label = _list(book, name).label
+    short = "BK " + label.removeprefix("Bảng kê ").strip()
+    return Sheet(short, label.upper(), "data", book.catalogue.period.label)
 
 
 def list_figures(book: BookAt, records: RecordList) -> dict[str, Call]:
@@ -38,13 +50,18 @@ def list_figures(book: BookAt, records: RecordList) -> dict[str, Call]:
     return found
 
 
-def list_columns(book: BookAt, records: RecordList) -> tuple[str, ...]:
-    """The columns of a record list's table in the master."""
-    steps = (f"figure:{code}" for code in list_figures(book, records))
-    return ("number", "unit_name", *(c.code for c in records.columns), "unit", *steps)
+def columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+    """Number, unit, the list's own columns; hidden the unit's code and a running text a list figure."""
+    records = _list(book, name)
+    own = (ColumnLook(c.code, c.label, c.width, kind_of(c).look) for c in records.columns)
+    hidden = ("unit", *(f"figure:{code}" for code in list_figures(book, records)))
+    return (ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("unit_name", "Đơn vị", 34), *own,
+            *(ColumnLook(k, "", 10, hidden=True) for k in hidden))  # fmt: skip
 
 
-def _content(book: BookAt, records: RecordList) -> Content:
+def content(book: BookAt, name: str) -> Content:
+    """Every unit's rows, one after another."""
+    records = _list(book, name)
     table, catalogue = book.returns.lists[records.code], book.catalogue
     figures = list_figures(book, records)
     steps = {code: _steps(records, book, call) for code, call in figures.items()}
@@ -63,7 +80,7 @@ def _content(book: BookAt, records: RecordList) -> Content:
         return cells
 
     count = max(len(table), 1)
-    return Content(f"list:{records.code}", list_columns(book, records), None, count, write)
+    return Content(name, keys_of(columns(book, name)), None, count, write)
 
 
 def _step(
@@ -100,3 +117,6 @@ def _steps(records: RecordList, book: BookAt, call: Call) -> list[str]:
             text += (SEPARATOR if text else "") + item
         made.append(text)
     return made
+
+
+TABLE = MasterTable("list:", sheet, columns, content, table_names, spare=SPARE_ROWS)

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qcdc_xl.expression.render import literal
-from qcdc_xl.master.content.content import Content, keyed, shown
+from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.places import MasterPlaces
+from qcdc_xl.master.tables.table import Content, MasterTable, keyed, keys_of, on, shown
 from qcdc_xl.model import NIL, Indicator, Scalar, Section
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import added, total
 from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
+
+SHEET = Sheet("Biểu tổng hợp", "BIỂU TỔNG HỢP", "result",
+              "Tổng số là công thức, lấy từ các trang mục II.2 đến III.3.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,14 @@ def unit_types(book: BookAt) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u.type for u in book.catalogue.active_units))
 
 
-def total_columns(book: BookAt) -> tuple[str, ...]:
-    """The columns of the table ``totals``."""
-    types = (f"type:{t}" for t in unit_types(book))
-    return ("number", "label", "unit_of_measure", "total", *types, "reported", "expected", "nil")
+def columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+    """The total in all, then by kind of unit, then how many have answered."""
+    label = book.catalogue.type_label
+    types = (ColumnLook(f"type:{t}", label(t), 14, "cell_number") for t in unit_types(book))
+    counts = (ColumnLook(key, "", 13, "cell_number") for key in ("reported", "expected", "nil"))
+    return (ColumnLook("number", "TT", 8, "cell_center"), ColumnLook("label", "Chỉ tiêu", 56),
+            ColumnLook("unit_of_measure", "Đơn vị tính", 12, "cell_center"),
+            ColumnLook("total", "Tổng số", 14, "total"), *types, *counts)  # fmt: skip
 
 
 def _lines(book: BookAt) -> Iterator[_Line]:
@@ -52,7 +60,7 @@ def _lines(book: BookAt) -> Iterator[_Line]:
                 yield _Line(f"{indicator.code}={answer}", asked=indicator, answer=answer)
 
 
-def totals(book: BookAt) -> Content:
+def content(book: BookAt, name: str) -> Content:
     """The table of all indicators that can be added up or counted."""
     lines = list(_lines(book))
     types = unit_types(book)
@@ -73,7 +81,7 @@ def totals(book: BookAt) -> Content:
         return (line.number or None, label, asked.unit_of_measure or None, _total(book, places, line),
                 *by_type, *(_counts(book, places, asked, units) if not line.answer else (None, None, None)))  # fmt: skip
 
-    return keyed("totals", total_columns(book), [line.key for line in lines], write)
+    return keyed(name, keys_of(columns(book, name)), [line.key for line in lines], write)
 
 
 def _total(book: BookAt, places: MasterPlaces, line: _Line) -> Cell:
@@ -123,3 +131,6 @@ def _counts(book: BookAt, places: MasterPlaces, asked: Indicator, units: Sequenc
         expected,
         Formula(f"COUNTIF({area},{literal(NIL)})", nil),
     )
+
+
+TABLE = MasterTable("totals", on(SHEET), columns, content, headed=False, fixed_columns=3)

@@ -1,0 +1,54 @@
+"""*Kiểm tra*: what was found in the last run, errors first, each with a link to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qcdc_xl.marked import quoted
+from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.sources import archive_path, windows
+from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
+from qcdc_xl.model.finding import Finding, message
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell
+
+SHEET = Sheet("Kiểm tra", "KẾT QUẢ KIỂM TRA", "control", "Lỗi phải sửa rồi mới cộng; cảnh báo cần xem lại.")
+COLUMNS = (
+    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("severity", "Mức độ", 12, "cell_center"),
+    ColumnLook("unit", "Đơn vị", 22), ColumnLook("message", "Nội dung và cách xử lý", 80),
+    ColumnLook("file", "Tệp", 24), ColumnLook("sheet", "Trang", 14), ColumnLook("cell", "Ô", 8, "cell_center"),
+    ColumnLook("indicator", "Mã chỉ tiêu", 24), ColumnLook("code", "Mã lỗi", 22),
+    ColumnLook("open", "Mở", 10, "cell_link"),
+)  # fmt: skip
+
+
+def content(book: BookAt, name: str) -> Content:
+    """A row a finding."""
+    period = book.catalogue.period.code
+    ordered = sorted(book.findings, key=lambda f: f.severity == "warning")
+    rows = [_finding_row(book, n, f, period) for n, f in enumerate(ordered, start=1)]
+    return listed(name, COLUMNS, rows or [_nothing_found(book)])
+
+
+def _nothing_found(book: BookAt) -> Sequence[Cell]:
+    text = "Không có lỗi hay cảnh báo." if book.accepted else "Chưa tổng hợp báo cáo nào."
+    return (None, None, None, text, None, None, None, None, None, None)
+
+
+def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequence[Cell]:
+    unit = book.catalogue.unit.get(found.unit)
+    opened: Cell = None
+    if found.file:
+        path = f"{period}\\nhan\\{found.file}"
+        used = book.accepted.get(found.unit)
+        if used and used.file == found.file:
+            path = windows(archive_path(period, found.unit, used.sha256, used.file))
+        at = f"#{quoted(found.sheet)}!{found.cell}" if found.sheet and found.cell else ""
+        opened = link(path + at, "Mở ô" if at else "Mở tệp")
+    return (
+        number, found.severity.label, unit.name if unit else found.unit or None, message(found),
+        found.file or None, found.sheet or None, found.cell or None, found.indicator or None, found.code, opened,
+    )  # fmt: skip
+
+
+TABLE = MasterTable("findings", on(SHEET), always(*COLUMNS), content, spare=SPARE_ROWS, coloured="severity")

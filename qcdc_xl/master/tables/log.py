@@ -1,0 +1,44 @@
+"""*Nhật ký*: every file ever taken in and what became of it, the newest last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qcdc_xl.marked import Marked, records
+from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, moment, on
+from qcdc_xl.model import LogRow
+from qcdc_xl.totals.book_at import BookAt
+
+SHEET = Sheet("Nhật ký", "NHẬT KÝ TIẾP NHẬN", "control", "Mỗi tệp nhận được một dòng, mới nhất ở cuối.")
+COLUMNS = (
+    ColumnLook("time", "Thời gian", 17, "cell_time"), ColumnLook("outcome", "Kết quả", 22),
+    ColumnLook("unit", "Đơn vị", 34), ColumnLook("file", "Tệp", 40), ColumnLook("message", "Ghi chú", 50),
+    ColumnLook("sha256", "Mã băm (SHA-256)", 34),
+)  # fmt: skip
+
+
+def content(book: BookAt, name: str) -> Content:
+    """A row a file; a unit by its name, or by its code when it has none any more."""
+    names = {u.code: u.name for u in book.catalogue.units}
+    rows = [
+        (r.time, r.outcome, names.get(r.unit, r.unit) or None, r.file, r.message or None, r.sha256)
+        for r in book.log
+    ]
+    return listed(name, COLUMNS, rows)
+
+
+def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+    """The log; rows without a time, which are the staff's own, are not the program's."""
+    codes = {u.name: u.code for u in book.catalogue.whole.units}
+    rows = []
+    for _, _, row in records(parts):
+        time, unit = moment(row["time"]), str(row["unit"])
+        if time is not None:
+            file, sha256, outcome, message = (str(row[k]) for k in ("file", "sha256", "outcome", "message"))
+            rows.append(LogRow(time, file, sha256, codes.get(unit, unit), outcome, message))
+    return replace(book, log=tuple(rows))
+
+
+TABLE = MasterTable("log", on(SHEET), always(*COLUMNS), content, read=read, coloured="outcome")

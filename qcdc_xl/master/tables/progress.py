@@ -1,0 +1,111 @@
+"""*Tiến độ*: a row a unit that must report, and what is known of its hand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.sheets import as_text
+from qcdc_xl.catalogue.stamp import present_stamps
+from qcdc_xl.marked import Marked
+from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.places import MasterPlaces
+from qcdc_xl.master.sources import archive_path, windows
+from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, link, moment, on
+from qcdc_xl.model import FAULTY, MISSING, OVERDUE, CatalogueAt, Receipt, Submission, Unit
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell
+
+SHEET = Sheet("Tiến độ", "TIẾN ĐỘ NỘP BÁO CÁO", "control",
+              "Trang này do chương trình ghi sau mỗi lần tổng hợp.", frozen=True)  # fmt: skip
+COLUMNS = (
+    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("name", "Đơn vị", 44), ColumnLook("type", "Loại", 28),
+    ColumnLook("status", "Trạng thái", 19, "cell_center"), ColumnLook("received", "Nhận lúc", 17, "cell_time"),
+    ColumnLook("file", "Tệp báo cáo", 34, "cell_link"), ColumnLook("errors", "Lỗi", 7, "cell_number"),
+    ColumnLook("warnings", "Cảnh báo", 10, "cell_number"), ColumnLook("next", "Việc cần làm tiếp", 44),
+    ColumnLook("unit.code", "", 10, hidden=True), ColumnLook("unit.type", "", 10, hidden=True),
+    ColumnLook("form", "", 8, hidden=True), ColumnLook("in", "", 5, hidden=True),
+    ColumnLook("period", "", 12, hidden=True), ColumnLook("modified", "", 12, hidden=True),
+    ColumnLook("catalogue", "", 10, hidden=True),
+)  # fmt: skip
+
+
+def content(book: BookAt, name: str) -> Content:
+    """Who has handed in, when, what is wrong, what to do next."""
+    units = book.catalogue.active_units
+
+    def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
+        unit = units[number]
+        receipt = book.receipts.get(unit.code, Receipt(unit.code))
+        used = book.accepted.get(unit.code)
+        form = book.catalogue.form_of(unit)
+        assert form is not None
+        modified = used.modified.isoformat() if used and used.modified else None
+        return (
+            number + 1, unit.name, book.catalogue.type_label(unit.type), book.status(unit.code),
+            receipt.received if used else None, _file(book, used), receipt.errors or None,
+            receipt.warnings or None, _advice(book, unit, receipt), unit.code, unit.type, form.code,
+            1 if used else 0, book.catalogue.period.code, modified, used.catalogue if used else None,
+        )  # fmt: skip
+
+    return keyed(name, keys_of(COLUMNS), [u.code for u in units], write)
+
+
+def _file(book: BookAt, used: Submission | None) -> Cell:
+    if used is None:
+        return None
+    path = archive_path(book.catalogue.period.code, used.unit, used.sha256, used.file)
+    return link(windows(path), used.file)
+
+
+def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
+    status, due = book.status(unit.code), book.catalogue.period.due
+    if status == FAULTY:
+        return "Gửi trả để sửa; danh sách lỗi ở trang Kiểm tra"
+    if status == MISSING:
+        return f"Nhắc nộp trước ngày {vietnamese.date(due)}" if due else "Nhắc nộp"
+    if status == OVERDUE:
+        return "Nhắc nộp ngay"
+    if receipt.errors:
+        return "Bản mới gửi có lỗi nên vẫn dùng bản trước; xem trang Kiểm tra"
+    form = book.catalogue.form_of(unit)
+    used = book.accepted[unit.code].catalogue
+    if form and used and used not in present_stamps(book.catalogue, form):
+        return "Đơn vị dùng biểu mẫu cũ; đối chiếu các chỉ tiêu đã thay đổi"
+    return "Xem cảnh báo ở trang Kiểm tra" if receipt.warnings else None
+
+
+def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+    """Receipts, and what only this table knows of accepted returns; rows of another period say nothing."""
+    present = book.catalogue.period.code
+    rows = {
+        unit: row
+        for unit, row in _rows(parts).items()
+        if unit in book.catalogue.unit and as_text(row.get("period", "")) == present
+    }
+    accepted = {u: _with_receipt(book.catalogue, used, rows.get(u, {})) for u, used in book.accepted.items()}
+    return replace(book, accepted=accepted, receipts={u: _receipt(u, row) for u, row in rows.items()})
+
+
+def _rows(parts: Sequence[Marked]) -> dict[str, dict[str, object]]:
+    return {
+        row.key: {name: row.at(column) for name, column in part.columns.items()}
+        for part in parts
+        for row in part.rows()
+        if row.key and not row.key.startswith("#")
+    }
+
+
+def _with_receipt(catalogue: CatalogueAt, used: Submission, row: Mapping[str, object]) -> Submission:
+    form = catalogue.form_of(catalogue.unit[used.unit])
+    stamp, modified = as_text(row.get("catalogue", "")), moment(row.get("modified", ""))
+    return replace(used, form=form.code if form else "", catalogue=stamp, modified=modified)
+
+
+def _receipt(unit: str, row: Mapping[str, object]) -> Receipt:
+    errors, warnings = (int(v) if isinstance(v := row.get(k), float) else 0 for k in ("errors", "warnings"))
+    return Receipt(unit, moment(row.get("received", "")), errors, warnings)
+
+
+TABLE = MasterTable("progress", on(SHEET), always(*COLUMNS), content, read=read, coloured="status")

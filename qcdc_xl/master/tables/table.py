@@ -1,0 +1,131 @@
+"""What a table of the master is: one record that the builder, the fill and the reader go by.
+
+Each module beside this one makes the record of one table (or of one a section, one a list): how its columns look,
+what stands in its cells, how it is read back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qcdc_xl.expression.render import literal
+from qcdc_xl.marked import Marked
+from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.places import MasterPlaces
+from qcdc_xl.model import Scalar
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.xlsx.host import Cell, Formula
+
+SPARE_ROWS = 10
+"""Blank rows at the end of tables that grow, so that staff may add and a usual fill inserts none."""
+
+Writer = Callable[[MasterPlaces, int, int], Sequence[Cell]]
+"""(places, number of the row in the content from 0, row on the sheet from 0) → the row's cells."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The rows of one table.
+
+    ``columns`` are those written; others on the sheet stay. ``keys``: one a row, or ``None`` for a
+    table without keys, which has ``count`` rows. ``output``: the rows are the catalogue's own, staff
+    add and remove them; only the columns named are written beside them.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    keys: tuple[str, ...] | None
+    count: int
+    write: Writer
+    output: bool = False
+
+
+@dataclass(frozen=True)
+class MasterTable:
+    """A table of the master, or a kind of table of which there is one a section or list.
+
+    ``name`` of a kind ends with a colon; ``names`` gives the tables of that kind. ``sheet`` says where a new master
+    has it; the others on that sheet stand above or below in the order of the registry. ``columns`` and ``content``
+    take the table's whole name. ``read`` puts what the table holds into the book, ``check`` compares the two.
+    """
+
+    name: str
+    sheet: Callable[[BookAt, str], Sheet]
+    columns: Callable[[BookAt, str], tuple[ColumnLook, ...]]
+    content: Callable[[BookAt, str], Content] | None = None
+    names: Callable[[BookAt], tuple[str, ...]] | None = None
+    read: Callable[[BookAt, Sequence[Marked]], BookAt] | None = None
+    check: Callable[[BookAt, Sequence[Marked], str], Iterator[Finding]] | None = None
+    title: str = ""
+    """Written above it where several tables share a sheet."""
+    headed: bool = True
+    """Whether headings stand above the marker; tables whose first rows are headings have none."""
+    spare: int = 0
+    """How many blank rows a new one has at its end."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Dropdowns: what may be chosen in a column."""
+    coloured: str = ""
+    """The column whose words are coloured as a state."""
+    fixed_columns: int = 0
+    """How many columns stay in view when the sheet is scrolled."""
+    first: int = 1
+    """Where its first column stands in a new master; one that stands aside decides no widths there."""
+    may_lack: bool = False
+    """Masters made by earlier versions lack it; the rest of their work goes on without."""
+
+    def names_in(self, book: BookAt) -> tuple[str, ...]:
+        """The tables that a master with these contents has."""
+        return self.names(book) if self.names else (self.name,)
+
+
+def on(sheet: Sheet) -> Callable[[BookAt, str], Sheet]:
+    """The same sheet whatever the contents."""
+    return lambda book, name: sheet
+
+
+def always(*looks: ColumnLook) -> Callable[[BookAt, str], tuple[ColumnLook, ...]]:
+    """The same columns whatever the contents."""
+    return lambda book, name: looks
+
+
+def keys_of(looks: Sequence[ColumnLook]) -> tuple[str, ...]:
+    """The columns' keys."""
+    return tuple(look.key for look in looks)
+
+
+def keyed(
+    name: str, columns: Sequence[str], keys: Sequence[str], write: Writer, output: bool = False
+) -> Content:
+    """A table whose rows are found by key."""
+    return Content(name, tuple(columns), tuple(keys), len(keys), write, output)
+
+
+def listed(name: str, columns: Sequence[ColumnLook], rows: Sequence[Sequence[Cell]]) -> Content:
+    """A table without keys, of values only; one blank row if there are none."""
+    made = rows or [(None,) * len(columns)]
+    return Content(name, keys_of(columns), None, len(made), lambda places, number, row: made[number])
+
+
+def link(target: str, text: str) -> Formula:
+    """A cell that opens a place of this workbook ("#'Sheet'!A1") or a file when clicked."""
+    return Formula(f"HYPERLINK({literal(target)},{literal(text)})", text)
+
+
+def shown(value: Scalar) -> Scalar:
+    """A formula's result as it is cached: a blank result is the empty text."""
+    return "" if value is None else value
+
+
+def moment(value: object) -> datetime.datetime | None:
+    """A time as a cell has it, a day as its first moment; ``None`` for anything else."""
+    if isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, datetime.date):
+        return datetime.datetime.combine(value, datetime.time())
+    try:
+        return datetime.datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
