@@ -26,6 +26,7 @@ from qcdc_xl.master.plan import TITLE_ROWS, PlannedSheet, PlannedTable, plan
 from qcdc_xl.master.tables import chart_titles, contents
 from qcdc_xl.master.tables.progress import SHEET as PROGRESS
 from qcdc_xl.master.tables.table import Content
+from qcdc_xl.master.titles import MARK, titles
 from qcdc_xl.model import FAULTY, MISSING, OVERDUE
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
@@ -70,9 +71,10 @@ def _write_sheet(sheet: Worksheet, planned: PlannedSheet, look: style.Look, book
     plan, tables = planned.sheet, planned.tables
     sheet.set_tab_color(style.TABS[plan.kind])
     sheet.set_column(0, 0, 4, look("mark"), {"hidden": True})
-    sheet.write_string(0, 1, plan.title, look("heading"))
-    sheet.write_string(1, 1, f"{book.catalogue.settings.get('issuing_body', '')} - {book.catalogue.period.label}", look("plain"))  # fmt: skip
-    sheet.write_string(2, 1, plan.help, look("italic"))
+    forms = ("heading", "plain", "italic")
+    for row, (name, text) in enumerate(titles(plan, book).items()):
+        sheet.write_string(row, 0, MARK + name, look("mark"))
+        sheet.write_string(row, 1, text, look(forms[row]))
     for number, column in _widest(tables).items():
         sheet.set_column(number, number, column.width, None, {"hidden": column.hidden})
     style.page(sheet, plan.landscape, plan.title)

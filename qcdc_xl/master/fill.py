@@ -10,10 +10,12 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.marked import find
+from qcdc_xl.master.layout import ColumnLook
 from qcdc_xl.master.looks import is_ours, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.master.tables import contents, tables_of
 from qcdc_xl.master.tables.table import Content
+from qcdc_xl.master.titles import write_titles
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Host
 
@@ -31,8 +33,12 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
         while _make_room(host, content, tables[content.name]):
             tables = _locate(host)
     places = MasterPlaces(book.catalogue, tables)
+    if only is None:
+        write_titles(host, book, tables)
     for name, content in made.items():
         rows = _write(host, content, tables[name], places)
+        if kinds[name].names is not None and kinds[name].headed:
+            _write_headings(host, kinds[name].columns(book, name), tables[name])
         looks = kinds[name].columns(book, name)
         beside = _beside(host, content, tables[name])
         heights = {
@@ -40,6 +46,17 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
             for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
+
+
+def _write_headings(host: Host, looks: Sequence[ColumnLook], table: Located) -> None:
+    """The headings of columns that follow from the catalogue, as long as they stand above the hidden row of keys."""
+    above = host.grid(table.sheet)[table.marker - 1] if table.marker else []
+    heads = {table.columns[look.key]: look.head for look in looks if look.head}
+    if not any(place < len(above) and above[place] == head for place, head in heads.items()):
+        return
+    for place, head in heads.items():
+        if place >= len(above) or above[place] != head:
+            host.write(table.sheet, table.marker - 1, place, [[head]])
 
 
 def _beside(host: Host, content: Content, table: Located) -> Callable[[int], dict[str, Cell]]:
