@@ -67,13 +67,27 @@ def build_master(
         finish(target, macros.ribbon)
 
 
+def build_donor(sheets: Sequence[PlannedSheet], book: BookAt, target: Path) -> None:
+    """A workbook with these sheets only, their tables blank but for headings and keys: what a master in use gets."""
+    workbook = Workbook(target, {"default_date_format": "dd/mm/yyyy"})
+    look = style.Look(workbook)
+    for one in sheets:
+        sheet = workbook.add_worksheet(one.sheet.name)
+        _write_sheet(sheet, one, look, book)
+        for table in one.tables:
+            _write_table(sheet, table, look)
+            _write_cells(sheet, table, (), look)
+    workbook.close()
+
+
 def _write_sheet(sheet: Worksheet, planned: PlannedSheet, look: style.Look, book: BookAt) -> None:
     plan, tables = planned.sheet, planned.tables
     sheet.set_tab_color(style.TABS[plan.kind])
     sheet.set_column(0, 0, 4, look("mark"), {"hidden": True})
     forms = ("heading", "plain", "italic")
     for row, (name, text) in enumerate(titles(plan, book).items()):
-        sheet.write_string(row, 0, MARK + name, look("mark"))
+        if name != "help":
+            sheet.write_string(row, 0, MARK + name, look("mark"))
         sheet.write_string(row, 1, text, look(forms[row]))
     for number, column in _widest(tables).items():
         sheet.set_column(number, number, column.width, None, {"hidden": column.hidden})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.marked import find
+from qcdc_xl.master.grow import grow
 from qcdc_xl.master.layout import ColumnLook
 from qcdc_xl.master.looks import is_ours, row_height
 from qcdc_xl.master.places import Located, MasterPlaces, locate
@@ -25,8 +26,10 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
 
     The host decides what of it really changes.
     """
-    tables = _locate(host)
-    made = {name: c for name, c in contents(book).items() if only is None or name in only}
+    tables, made = _locate(host), contents(book)
+    if only is None and grow(host, book, made, tables):
+        tables = _locate(host)
+    made = {name: c for name, c in made.items() if only is None or name in only}
     kinds = dict(tables_of(book))
     made = {name: c for name, c in made.items() if name in tables or not kinds[name].may_lack}
     for content in made.values():

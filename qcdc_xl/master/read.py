@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.marked import Grid, Marked, find
+from qcdc_xl.master.plan import sheets_of
 from qcdc_xl.master.tables import TABLES, tables_of
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.totals.book_at import BookAt
@@ -43,9 +44,13 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
 
 
 def _missing_tables(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:
-    for name, table in tables_of(book):
-        if table.content and not table.may_lack and name not in tables:
-            yield finding("MASTER_TABLE_MISSING", Place(file=file), table=name)
+    """What a fill cannot make: a table that holds data, or one that is gone from a sheet which has others."""
+    for _, own in sheets_of(book):
+        whole = not any(name in tables for name, _ in own)
+        for name, table in own:
+            made = table.may_lack or (whole and table.can_be_made)
+            if table.content and name not in tables and not made:
+                yield finding("MASTER_TABLE_MISSING", Place(file=file), table=name)
 
 
 def _checked(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """The words above the tables of a sheet: its title, whose and of which period it is, a line of help.
 
 They follow from period, section, list and settings, so every fill writes them, together with the numbers that they
-stand over. A cell ``#text NAME`` in the hidden column marks each; the words are the first in the row to its right.
-Sheets of earlier masters have no such marks: there the words are known by what they say, and get their mark.
+stand over. A cell ``#text NAME`` in the hidden column marks title and period; the words are the first in the row to its right.
+Sheets of earlier masters have no such marks: there the words are known by what they say, and get their mark. The line
+of help is written only as long as it says a period and nothing else: staff put remarks of their own there.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ def titles(sheet: Sheet, book: BookAt) -> dict[str, str]:
     return {"title": sheet.title, "period": f"{issuing} - {book.catalogue.period.label}", "help": sheet.help}
 
 
+def _following(sheet: Sheet, book: BookAt) -> dict[str, str]:
+    """Those that follow from period, section, list or settings; all others are the staff's once they are there."""
+    words = titles(sheet, book)
+    return words if sheet.kind == "data" else {"period": words["period"]}
+
+
 def write_titles(host: Host, book: BookAt, tables: Mapping[str, Located]) -> None:
     """Bring the words above all tables to what the book says; words that a user has removed stay away."""
     for sheet, own in sheets_of(book):
@@ -51,12 +58,12 @@ def _without_tables(host: Host, tables: Mapping[str, Located], title: str) -> li
 def _write(host: Host, name: str, below: int, sheet: Sheet, book: BookAt) -> None:
     """The words of one sheet, looked for in the rows before ``below``."""
     rows = host.grid(name)[:below]
-    for kind, text in titles(sheet, book).items():
+    for kind, text in _following(sheet, book).items():
         mark = _marked(rows, kind)
-        place = _right_of(rows, mark) if mark else None
+        place = _right_of(rows, mark) if mark and kind != "help" else None
         if place is None:
             place = _recognised(rows, kind, sheet, book)
-            if place and mark is None and rows[place[0]][0] == "" and place[1] > 0:
+            if place and mark is None and kind != "help" and rows[place[0]][0] == "" and place[1] > 0:
                 host.write(name, place[0], 0, [[MARK + kind]])
         if place and rows[place[0]][place[1]] != text:
             host.write(name, *place, [[text or None]])

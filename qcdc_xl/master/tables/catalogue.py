@@ -44,7 +44,14 @@ def catalogue_table(
     )
     words = {c.name: c.words for c in spec.columns if c.words}
     return MasterTable(
-        name, on(sheet), always(*own, *beside), content, title=spec.title, spare=SPARE_ROWS, words=words
+        name,
+        on(sheet),
+        always(*own, *beside),
+        content,
+        title=spec.title,
+        spare=SPARE_ROWS,
+        words=words,
+        optional=spec.optional and not beside,
     )
 
 

@@ -73,8 +73,15 @@ class MasterTable:
     """How many columns stay in view when the sheet is scrolled."""
     first: int = 1
     """Where its first column stands in a new master; one that stands aside decides no widths there."""
+    optional: bool = False
+    """A catalogue may lack it; it is made for staff to use."""
     may_lack: bool = False
     """Masters made by earlier versions lack it; the rest of their work goes on without."""
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether a master that lacks it gets a new one: not if data would be lost unnoticed, or stand elsewhere."""
+        return (self.read is None and not self.may_lack and self.content is not None) or self.optional
 
     def names_in(self, book: BookAt) -> tuple[str, ...]:
         """The tables that a master with these contents has."""
