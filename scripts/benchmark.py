@@ -30,12 +30,14 @@ from pathlib import Path
 import benchmark_report
 from peak_memory import peak
 
-from qcdc_xl.choose import settle
 from qcdc_xl.forms import write_form
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED, sample_values
+from qcdc_xl.verbs.open_master import load_book
+from qcdc_xl.verbs.outcome import settle
+from qcdc_xl.verbs.progress import silent
+from qcdc_xl.verbs.returned_files import read_all, with_rules
 
 NOW = datetime.datetime(2022, 6, 14, 10, 0)
 
@@ -44,7 +46,7 @@ def make_returns(folder: Path, count: int) -> tuple[Path, list[Path]]:
     """A catalogue with enough units of all kinds, and a return of each: the sample's 34 again and again."""
     tables = folder / "catalogue"
     shutil.copytree(shipped("templates/catalogue"), tables)
-    _, book = flow.load_book(tables, NOW.date())
+    _, book = load_book(tables, NOW.date())
     given = sample_values(book.catalogue)
     models = [book.catalogue.active_units[n % len(given)] for n in range(count)]
     with (tables / "units.csv").open("a", encoding="utf-8") as file:
@@ -52,7 +54,7 @@ def make_returns(folder: Path, count: int) -> tuple[Path, list[Path]]:
             file.write(
                 f"{90_000 + number},2021-01-01,,Đơn vị {number},Số {number},,{unit.level},{unit.type},DAMRONG,\n"
             )
-    _, book = flow.load_book(tables, NOW.date())
+    _, book = load_book(tables, NOW.date())
     paths = []
     for number, model in enumerate(models):
         unit = book.catalogue.unit[str(90_000 + number)]
@@ -74,13 +76,14 @@ def bare(paths: Sequence[Path], tables: Path) -> None:
 
 def ours(paths: Sequence[Path], tables: Path) -> None:
     """All that consolidation does short of writing the master."""
-    _, book = flow.load_book(tables, NOW.date())
+    _, book = load_book(tables, NOW.date())
     read_and_settle(book, paths)
 
 
 def read_and_settle(book: BookAt, paths: Sequence[Path]) -> None:
     """Read, check, choose, add up; every return must have been accepted."""
-    outcome = settle(book, flow.read_all(book, paths, flow.silent), NOW)
+    files = with_rules(book, read_all(book, {path: path.name for path in paths}, silent))
+    outcome = settle(book, tuple(files), len(paths), NOW)
     assert len(outcome.accepted) == len(paths), [f.findings for f in outcome.rejected][:1]
     assert outcome.book.figures.values["tthc_tiep_nhan"]
 
@@ -144,7 +147,7 @@ def report(count: int, sample: int, folder: Path) -> bool:
     tables, paths = make_returns(folder, 2 * count)
     half = paths[:count]
     fewer = _only(tables, folder / "catalogue of N", 34 + count)
-    _, book = flow.load_book(fewer, NOW.date())
+    _, book = load_book(fewer, NOW.date())
     runs = [
         (timed(bare, half, tables), timed(lambda p, _: read_and_settle(book, p), half, tables))
         for _ in range(3)

@@ -15,11 +15,12 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.places import FORMS, INBOX, REPORT
 from qcdc_xl.master.layout import SETTINGS
 from qcdc_xl.model.finding import CODES
 from qcdc_xl.verbs import demo as sample
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
 
 ROOT = Path(__file__).resolve().parent.parent
 PROSE = ROOT / "templates" / "huong-dan.md"
@@ -225,7 +226,7 @@ def pictures() -> None:
         pdf, texts = pages(folder / "vi-du" / "qcdc.xlsm", folder)
         for picture, (title, dots) in SHEETS.items():
             draw(pdf, titled(texts, title), dots, picture)
-        report = folder / "vi-du" / "2022-H1" / archive.REPORT / "bao-cao-2022-H1-du-thao-1.docx"
+        report = folder / "vi-du" / "2022-H1" / REPORT / "bao-cao-2022-H1-du-thao-1.docx"
         draw(pages(report, folder)[0], 1, 92, "bao-cao", share=62)
         faulty = _with_a_fault(folder)
         pdf, texts = pages(faulty, folder)
@@ -237,7 +238,7 @@ def pictures() -> None:
         )
         draw(pdf, titled(texts, "KẾT QUẢ KIỂM TRA"), 108, "kiem-tra")
         period = folder / "vi-du" / "2022-H1"
-        for picture, place in (("bieu-mau", archive.FORMS), ("bieu-mau-da-dien", archive.INBOX)):
+        for picture, place in (("bieu-mau", FORMS), ("bieu-mau-da-dien", INBOX)):
             form = shutil.copy(next((period / place).glob("*24877*")), folder / f"{picture}.xlsx")
             pdf, texts = pages(Path(form), folder)
             draw(pdf, next(n for n, text in enumerate(texts, start=1) if "Chỉ tiêu" in text), 100, picture)
@@ -245,12 +246,12 @@ def pictures() -> None:
 
 def _with_a_fault(folder: Path) -> Path:
     """The demo's returns without the correction, in a master of its own."""
-    master = flow.init(folder / "co-loi", sample.FIRST_RUN)
-    inbox = folder / "co-loi" / "2022-H1" / archive.INBOX
-    for path in (folder / "vi-du" / "2022-H1" / archive.INBOX).iterdir():
+    master = init(folder / "co-loi", sample.FIRST_RUN).master
+    inbox = folder / "co-loi" / "2022-H1" / INBOX
+    for path in (folder / "vi-du" / "2022-H1" / INBOX).iterdir():
         if "(sửa)" not in path.name and "24859" not in path.name:
             shutil.copy(path, inbox)
-    flow.consolidate(master, sample.FIRST_RUN)
+    consolidate(master, sample.FIRST_RUN)
     return master.rename(folder / "co-loi" / "co-loi.xlsm")
 
 

@@ -21,7 +21,7 @@ from pyopenvba.vba import VBAModuleKind
 
 from qcdc_xl.master.build import build_master
 from qcdc_xl.master.macros import Macros
-from qcdc_xl.verbs.flow import load_book
+from qcdc_xl.verbs.open_master import load_book
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = datetime.datetime(2022, 1, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,13 +16,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from qcdc_xl.choose import Outcome
-from qcdc_xl.doors.crash import write_log
-from qcdc_xl.doors.json_shapes import outcome_json, received_json, report_json
+from qcdc_xl.doors.failures import failure
+from qcdc_xl.doors.json_shapes import shape
 from qcdc_xl.doors.terminal import err, out, print_findings, print_json, progress, usage
 from qcdc_xl.model.finding import Finding, errors
-from qcdc_xl.model.finding import as_json as finding_json
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.check import check as check_files
+from qcdc_xl.verbs.consolidate import consolidate as consolidate_inbox
+from qcdc_xl.verbs.footnotes import footnotes as fill_footnotes
+from qcdc_xl.verbs.forms import forms as make_forms
+from qcdc_xl.verbs.init import init as begin
+from qcdc_xl.verbs.outcome import Outcome
+from qcdc_xl.verbs.receive import receive as take
+from qcdc_xl.verbs.report import report as write_report
+from qcdc_xl.verbs.status import status as read_status
+from qcdc_xl.verbs.undo import undo as take_back
 
 app = typer.Typer(
     add_completion=False,
@@ -33,6 +40,9 @@ app = typer.Typer(
 )
 
 Master = Annotated[Path, typer.Argument(metavar="SỔ", help="Sổ tổng hợp qcdc.xlsm (hoặc thư mục chứa sổ).")]
+OtherPeriod = Annotated[
+    str, typer.Option("--period", metavar="KỲ", show_default=False, help="Kỳ báo cáo khác kỳ đang làm việc.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác.")]
 
 
@@ -44,33 +54,32 @@ def _master(path: Path) -> Path:
     return path / "qcdc.xlsm" if path.is_dir() else path
 
 
-def _finish(findings: Sequence[Finding]) -> None:
+def _show(result: object, as_json: bool, *lines: str, findings: Iterable[Finding] = ()) -> None:
+    """Print a result: its shape for programs, or the findings and the lines for people."""
+    if as_json:
+        print_json(shape(result))
+        return
+    print_findings(findings)
+    for line in lines:
+        out.print(line, markup=False)
+
+
+def _finish(findings: Iterable[Finding]) -> None:
     raise typer.Exit(1 if errors(findings) else 0)
 
 
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục mới cho ví dụ.")],
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Tạo ví dụ năm 2022 của huyện Đam Rông, từ đầu đến cuối."""
     from qcdc_xl.verbs import demo as sample
 
     with progress(as_json) as bar:
-        outcome = sample.demo(folder, bar)
-    if as_json:
-        print_json(outcome_json(outcome))
-        return
-    out.print(
-        f"Đã tạo ví dụ trong “{folder}”: {len(outcome.book.accepted)} báo cáo, {len(outcome.book.figures.values)} số liệu, {len(outcome.book.footnotes[0])} chú thích.",
-        markup=False,
-    )
-    out.print("Số liệu của từng đơn vị là giả định, cộng lại đúng bằng báo cáo đã công bố.")
-    out.print(
-        f"Mở “{folder / 'qcdc.xlsm'}” để xem; bắt đầu từ trang Tiến độ và trang Hướng dẫn.", markup=False
-    )
-    period = outcome.book.catalogue.period.code
-    out.print(f"Báo cáo Word và bản dự thảo trước đó ở “{folder / period / 'bao-cao'}”.", markup=False)
+        outcome = sample.demo(folder, bar, period)
+    _show(outcome, as_json, *sample.told(folder, outcome))
 
 
 @app.command()
@@ -79,17 +88,12 @@ def init(
     catalogue: Annotated[
         Path | None, typer.Option(metavar="THƯ_MỤC", help="Thư mục danh mục (CSV) thay cho danh mục mẫu.")
     ] = None,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Tạo thư mục làm việc với sổ tổng hợp mới."""
-    target = flow.init(folder, _now(), catalogue)
-    if as_json:
-        print_json({"master": str(target)})
-        return
-    out.print(
-        f"Đã tạo sổ tổng hợp “{target}”. Mở trang Danh mục để sửa đơn vị, kỳ báo cáo; sau đó bấm Tạo biểu mẫu (hoặc chạy “qcdc forms”).",
-        markup=False,
-    )
+    begun = begin(folder, _now(), catalogue, period)
+    _show(begun, as_json, begun.told())
 
 
 @app.command()
@@ -99,47 +103,29 @@ def forms(
         list[str] | None,
         typer.Option("--unit", metavar="MÃ", help="Chỉ tạo cho đơn vị này (dùng được nhiều lần)."),
     ] = None,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Tạo biểu mẫu trống cho các đơn vị, vào thư mục KỲ/bieu-mau."""
     with progress(as_json) as bar:
-        made = flow.forms(_master(master), _now(), unit or (), bar)
-    if as_json:
-        print_json({"forms": [str(path) for path in made]})
-        return
-    out.print(
-        f"Đã tạo {len(made)} biểu mẫu trong “{made[0].parent}”. Gửi mỗi tệp cho đơn vị ghi ở tên tệp."
-        if made
-        else "Không có đơn vị nào cần biểu mẫu trong kỳ này.",
-        markup=False,
-    )
+        made = make_forms(_master(master), _now(), unit or (), bar, period)
+    then = " Gửi mỗi tệp cho đơn vị ghi ở tên tệp." if made.forms else ""
+    _show(made, as_json, made.told() + then)
 
 
 @app.command()
 def receive(
     master: Master,
     files: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Các báo cáo nhận được.")],
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Chép các báo cáo nhận được vào thư mục KỲ/nhan và kiểm tra."""
     with progress(as_json) as bar:
-        taken = flow.receive(_master(master), files, _now(), bar)
-    findings = [f for file in taken.files for f in file.findings]
-    if as_json:
-        print_json(
-            {
-                "folder": str(taken.folder),
-                "known": taken.known,
-                "files": [received_json(f) for f in taken.files],
-            }
-        )
-    else:
-        print_findings(findings)
-        out.print(
-            f"Đã đưa {len(taken.files)} tệp vào “{taken.folder}”; {taken.known} tệp đã có sẵn. Chạy “qcdc consolidate” để tổng hợp.",
-            markup=False,
-        )
-    _finish(findings)
+        taken = take(_master(master), files, _now(), bar, period)
+    then = " Chạy “qcdc consolidate” để tổng hợp."
+    _show(taken, as_json, taken.told() + then, findings=taken.findings)
+    _finish(taken.findings)
 
 
 @app.command()
@@ -148,23 +134,14 @@ def check(
     master: Annotated[
         Path | None, typer.Option(metavar="SỔ", help="Kiểm tra theo danh mục của sổ này.")
     ] = None,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra các báo cáo nhận được, không thay đổi gì."""
     with progress(as_json) as bar:
-        found = flow.check(files, _now(), _master(master) if master else None, bar)
-    findings = [f for file in found for f in file.findings]
-    if as_json:
-        print_json(
-            {"files": [received_json(f) for f in found], "findings": [finding_json(f) for f in findings]}
-        )
-    else:
-        print_findings(findings)
-        wrong = sum(f.faulty for f in found)
-        out.print(
-            f"Đã kiểm tra {len(found)} tệp: {len(found) - wrong} tệp dùng được, {wrong} tệp có lỗi, {len(findings) - len(errors(findings))} cảnh báo."
-        )
-    _finish(findings)
+        checked = check_files(files, _now(), _master(master) if master else None, bar, period)
+    _show(checked, as_json, checked.told(), findings=checked.findings)
+    _finish(checked.findings)
 
 
 @app.command()
@@ -174,23 +151,14 @@ def consolidate(
         Path | None,
         typer.Argument(metavar="THƯ_MỤC_NHẬN", help="Thư mục các báo cáo nhận được; thường là KỲ/nhan."),
     ] = None,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Đọc các báo cáo nhận được, kiểm tra, cộng và điền vào sổ tổng hợp."""
     with progress(as_json) as bar:
-        outcome = flow.consolidate(_master(master), _now(), inbox, bar)
-    if as_json:
-        print_json(outcome_json(outcome))
-    else:
-        print_findings(outcome.findings)
-        book = outcome.book
-        out.print(
-            f"Đã đọc {outcome.received} tệp: nhận {len(outcome.accepted)}, trả lại {len(outcome.rejected)}, bản cũ {len(outcome.superseded)}."
-        )
-        out.print(
-            f"Sổ tổng hợp có báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị. "
-            + _next(outcome)
-        )
+        outcome = consolidate_inbox(_master(master), _now(), inbox, bar, period)
+    held = f"Sổ tổng hợp có báo cáo của {outcome.held} đơn vị. {_next(outcome)}"
+    _show(outcome, as_json, outcome.told(), held, findings=outcome.findings)
     _finish(outcome.findings)
 
 
@@ -201,20 +169,13 @@ def _next(outcome: Outcome) -> str:
 
 
 @app.command()
-def status(master: Master, as_json: AsJson = False) -> None:
+def status(master: Master, period: OtherPeriod = "", as_json: AsJson = False) -> None:
     """Xem đơn vị nào đã nộp, chưa nộp, có lỗi."""
-    book = flow.status(_master(master), _now())
-    units = book.catalogue.active_units
+    book = read_status(_master(master), _now(), period)
     if as_json:
-        rows = [
-            {"unit": u.code, "name": u.name, "status": book.status(u.code),
-             "file": book.accepted[u.code].file if u.code in book.accepted else None,
-             "errors": book.receipts[u.code].errors if u.code in book.receipts else 0,
-             "warnings": book.receipts[u.code].warnings if u.code in book.receipts else 0}
-            for u in units
-        ]  # fmt: skip
-        print_json({"period": book.catalogue.period.code, "received": len(book.accepted), "units": rows})
+        print_json(shape(book))
         return
+    units = book.catalogue.active_units
     table = Table("Mã", "Đơn vị", "Trạng thái", "Tệp", title=f"Tiến độ {book.catalogue.period.label}")
     for unit in units:
         file = book.accepted[unit.code].file if unit.code in book.accepted else ""
@@ -224,19 +185,16 @@ def status(master: Master, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def footnotes(master: Master, as_json: AsJson = False) -> None:
+def footnotes(master: Master, period: OtherPeriod = "", as_json: AsJson = False) -> None:
     """In các chú thích của báo cáo đã điền số liệu."""
-    book = flow.status(_master(master), _now())
-    notes, findings = book.footnotes
+    filled = fill_footnotes(_master(master), _now(), period)
     if as_json:
-        print_json(
-            [{"number": n.number, "section": n.section, "paragraphs": list(n.paragraphs)} for n in notes]
-        )
+        print_json(shape(filled))
     else:
-        for note in notes:
+        for note in filled.notes:
             out.print(f"[bold]({note.number})[/] {escape(chr(10).join(note.paragraphs))}")
-        print_findings(findings)
-    _finish(findings)
+        print_findings(filled.findings)
+    _finish(filled.findings)
 
 
 @app.command()
@@ -257,53 +215,37 @@ def report(
             help="Ghi thêm bản PDF (mặc định) nếu máy có Word hoặc LibreOffice.",
         ),
     ] = True,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Xuất báo cáo Word với chú thích thật, kèm phụ lục số liệu."""
     with progress(as_json) as bar:
-        made = flow.report(_master(master), _now(), out_file, template, pdf, bar)
-    if as_json:
-        print_json(report_json(made))
-    else:
-        print_findings(made.findings)
-        for line in made.told():
-            out.print(line, markup=False)
+        made = write_report(_master(master), _now(), out_file, template, pdf, bar, period)
+    _show(made, as_json, *made.told(), findings=made.findings)
     _finish(made.findings)
 
 
 @app.command()
-def undo(master: Master, as_json: AsJson = False) -> None:
+def undo(master: Master, period: OtherPeriod = "", as_json: AsJson = False) -> None:
     """Lấy lại sổ tổng hợp trước lần điền gần nhất."""
-    undone = flow.undo(_master(master))
-    if as_json:
-        print_json({"restored": undone.backup.name, "left": undone.left})
-        return
-    out.print(
-        f"Đã hoàn tác: sổ tổng hợp trở lại bản “{undone.backup.stem}”. Còn hoàn tác được {undone.left} lần nữa.",
-        markup=False,
-    )
+    undone = take_back(_master(master), period)
+    done = f"Đã hoàn tác: sổ tổng hợp trở lại bản “{undone.backup.stem}”."
+    _show(undone, as_json, f"{done} {undone.told()}")
 
 
 @app.command()
 def doctor(
     master: Annotated[Path | None, typer.Argument(metavar="SỔ", help="Sổ tổng hợp cần xem, nếu có.")] = None,
+    period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
     """Xem máy này còn thiếu gì để dùng sổ trong Excel và cách xử lý."""
-    from qcdc_xl.windows import doctor as checks
+    from qcdc_xl.verbs.doctor import doctor as examine
 
-    asked = checks.Question(checks.ThisMachine(), _master(master).resolve() if master else None)
-    if asked.master and not asked.master.is_file():
-        raise flow.Trouble(f"Không thấy sổ tổng hợp “{asked.master}”. Kiểm tra đường dẫn.")
-    results = checks.examine(asked)
-    wrong = [r for r in results if r.state is checks.State.MEND]
-    if as_json:
-        print_json([{"name": r.name, "state": str(r.state), "text": r.text} for r in results])
-    else:
-        for result in results:
-            out.print(f"{result.name}: {result.state}. {result.text}", markup=False)
-        out.print(f"{len(wrong)} điểm cần sửa." if wrong else "Không có gì phải sửa.")
-    raise typer.Exit(1 if wrong else 0)
+    examined = examine(_master(master) if master else None, period)
+    lines = [f"{r.name}: {r.state}. {r.text}" for r in examined.results]
+    _show(examined, as_json, *lines, examined.told())
+    raise typer.Exit(1 if examined.to_mend else 0)
 
 
 def run(call: Callable[[], object]) -> int:
@@ -313,32 +255,24 @@ def run(call: Callable[[], object]) -> int:
         return result if isinstance(result, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         err.print("Đã dừng theo yêu cầu; sổ tổng hợp không thay đổi.")
-    except flow.CatalogueTrouble as trouble:
-        if "--json" in sys.argv:
-            print_json({"findings": [finding_json(f) for f in trouble.findings]})
-        else:
-            print_findings(trouble.findings)
-        err.print("Danh mục có lỗi nên chưa làm gì. Sửa các ô nêu trên rồi chạy lại.")
-        return 1
-    except flow.Trouble as trouble:
-        err.print(str(trouble), markup=False)
-    except OSError as error:
-        err.print(
-            f"Không đọc hoặc ghi được “{error.filename or ''}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở.",
-            markup=False,
-        )
+        return 2
     except Exception as error:
-        if hasattr(error, "format_message") and type(error).__name__ == "NoArgsIsHelpError":
-            err.print(error.format_message(), markup=False)
-            return 2
-        if hasattr(error, "format_message"):
-            err.print(f"{usage(error)} Xem “qcdc --help”.", markup=False)
-            return 2
-        err.print(
-            f"Chương trình gặp lỗi ngoài dự kiến; sổ tổng hợp không thay đổi. Chi tiết ghi ở “{write_log(_now())}”.",
-            markup=False,
-        )
-    return 2
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    if hasattr(error, "format_message"):  # click's own, told by their names
+        bare = type(error).__name__ == "NoArgsIsHelpError"
+        err.print(error.format_message() if bare else f"{usage(error)} Xem “qcdc --help”.", markup=False)
+        return 2
+    failed = failure(error, _now())
+    if failed.findings and "--json" in sys.argv:
+        print_json({"findings": shape(failed.findings)})
+    else:
+        print_findings(failed.findings)
+    more = " Sửa các ô nêu trên rồi chạy lại." if failed.findings else ""
+    err.print(failed.text + more, markup=False)
+    return failed.exit_code
 
 
 def main() -> None:

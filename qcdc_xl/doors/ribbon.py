@@ -60,30 +60,28 @@ class Clerk:
 
     def refill(self, book: BookAt, only: Container[str], what: str = "") -> None:
         """Fill some tables of the open master."""
-        from qcdc_xl.verbs import flow
+        from qcdc_xl.folder.lock import alone
 
-        with flow.alone_with(self.desk.path):
+        with alone(self.desk.path):
             self.desk.fill(book, self.now, what, only)
 
 
 def forms(clerk: Clerk) -> Answer:
     """*Tạo biểu mẫu*: a blank form for every unit."""
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.forms import forms as make_forms
 
-    made = flow.forms(clerk.desk, clerk.now, progress=clerk.progress)
-    if not made:
-        return Answer(
-            "Không có đơn vị nào cần biểu mẫu trong kỳ này. Xem danh mục đơn vị và kỳ báo cáo.", False
-        )
+    made = make_forms(clerk.desk, clerk.now, progress=clerk.progress)
+    if not made.forms:
+        return Answer(f"{made.told()} Xem danh mục đơn vị và kỳ báo cáo.", False)
     return Answer(
-        f"Đã tạo {len(made)} biểu mẫu trong thư mục “{made[0].parent}”.\n\nViệc tiếp theo: gửi mỗi tệp cho đơn vị ghi ở tên tệp.",
-        opens=made[0].parent,
+        f"{made.told()}\n\nViệc tiếp theo: gửi mỗi tệp cho đơn vị ghi ở tên tệp.",
+        opens=made.folder,
     )
 
 
 def receive(clerk: Clerk) -> Answer:
     """*Nhận báo cáo*: copy returned files that people choose into the inbox, and check them."""
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.receive import receive as take
 
     picked = clerk.app.api.GetOpenFilename(
         FileFilter="Báo cáo (*.xls*;*.ods),*.xls*;*.ods,Mọi tệp (*.*),*.*",
@@ -92,22 +90,20 @@ def receive(clerk: Clerk) -> Answer:
     )
     if not picked:
         return Answer("Chưa chọn tệp nào; không có gì thay đổi.")
-    taken = flow.receive(clerk.desk, [Path(name) for name in picked], clerk.now, clerk.progress)
-    wrong = sum(f.faulty for f in taken.files)
-    known = f" {taken.known} tệp đã có sẵn nên không chép lại." if taken.known else ""
+    taken = take(clerk.desk, [Path(name) for name in picked], clerk.now, clerk.progress)
+    then = ", rồi gửi trả các báo cáo có lỗi (xem trang Kiểm tra)." if taken.faulty else "."
     return Answer(
-        f"Đã đưa {len(taken.files)} tệp vào thư mục “{taken.folder}”: {len(taken.files) - wrong} tệp dùng được, {wrong} tệp có lỗi.{known}\n\nViệc tiếp theo: bấm Tổng hợp"
-        + (", rồi gửi trả các báo cáo có lỗi (xem trang Kiểm tra)." if wrong else "."),
-        good=not wrong,
+        f"{taken.told()}\n\nViệc tiếp theo: bấm Tổng hợp{then}",
+        good=not taken.faulty,
     )
 
 
 def status(clerk: Clerk) -> Answer:
     """*Tiến độ*: who has handed in as of today."""
     from qcdc_xl.master.tables.summary import counts_of, next_step
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.status import status as read_status
 
-    book = flow.status(clerk.desk, clerk.now)
+    book = read_status(clerk.desk, clerk.now)
     clerk.refill(book, ("summary", "progress"))
     counts = counts_of(book)
     late = f", trong đó {counts['overdue']} quá hạn" if counts["overdue"] else ""
@@ -121,15 +117,16 @@ def status(clerk: Clerk) -> Answer:
 def check(clerk: Clerk) -> Answer:
     """*Kiểm tra*: what consolidating would find now; totals do not change."""
     from qcdc_xl.model.finding import errors
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.consolidate import rehearse
+    from qcdc_xl.verbs.status import status as read_status
 
-    outcome = flow.rehearse(clerk.desk, clerk.now, progress=clerk.progress)
+    outcome = rehearse(clerk.desk, clerk.now, progress=clerk.progress)
     if not outcome.received:
         return Answer(
             "Chưa có báo cáo nào trong thư mục nhận.\n\nViệc tiếp theo: bấm Nhận báo cáo rồi chọn các tệp đã nhận.",
             False,
         )
-    present = flow.status(clerk.desk, clerk.now)
+    present = read_status(clerk.desk, clerk.now)
     clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
     faults = len(errors(outcome.findings))
     good = outcome.received - len(outcome.rejected) - len(outcome.superseded)
@@ -145,14 +142,13 @@ def consolidate(clerk: Clerk) -> Answer:
     """*Tổng hợp*: read, check, add up, fill."""
     from qcdc_xl.master.tables.summary import counts_of, next_step
     from qcdc_xl.model.finding import errors
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.consolidate import consolidate as consolidate_inbox
 
-    outcome = flow.consolidate(clerk.desk, clerk.now, progress=clerk.progress)
-    book, faults = outcome.book, len(errors(outcome.findings))
+    outcome = consolidate_inbox(clerk.desk, clerk.now, progress=clerk.progress)
+    faults = len(errors(outcome.findings))
     return Answer(
-        f"Đã đọc {outcome.received} tệp: nhận {len(outcome.accepted)}, trả lại {len(outcome.rejected)}, bản cũ {len(outcome.superseded)}. "
-        f"Sổ có báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị và đã được lưu.\n"
-        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(book))}",
+        f"{outcome.told()} Sổ có báo cáo của {outcome.held} đơn vị và đã được lưu.\n"
+        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(outcome.book))}",
         good=not faults,
         table="findings" if faults else "progress",
     )
@@ -160,26 +156,25 @@ def consolidate(clerk: Clerk) -> Answer:
 
 def footnotes(clerk: Clerk) -> Answer:
     """*Điền chú thích*: figures and footnotes anew, after staff have changed their texts."""
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.footnotes import footnotes as fill_footnotes
 
     clerk.desk.ready()
-    book = flow.status(clerk.desk, clerk.now)
-    notes, findings = book.footnotes
-    clerk.refill(book, ("figures", "footnotes"), "điền chú thích")
-    more = "".join(f"\n• {line}" for line in _lines(findings))
+    filled = fill_footnotes(clerk.desk, clerk.now)
+    clerk.refill(filled.book, ("figures", "footnotes"), "điền chú thích")
+    more = "".join(f"\n• {line}" for line in _lines(filled.findings))
     return Answer(
-        f"Đã điền {len(notes)} chú thích từ báo cáo của {len(book.accepted)}/{len(book.catalogue.active_units)} đơn vị."
+        filled.told()
         + (f"\n\nCần xem lại:{more}" if more else "\n\nViệc tiếp theo: đọc lại trang Chú thích."),
-        good=not findings,
+        good=not filled.findings,
         table="footnotes",
     )
 
 
 def report(clerk: Clerk) -> Answer:
     """*Xuất báo cáo Word*: the whole report from *Nội dung*, with native footnotes, and what changed."""
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.report import report as write_report
 
-    made = flow.report(clerk.desk, clerk.now, progress=clerk.progress)
+    made = write_report(clerk.desk, clerk.now, progress=clerk.progress)
     lines = _lines(made.findings, _SHOWN // 2)
     wrong = "\n\nCần xem lại:" + "".join(f"\n• {line}" for line in lines) if lines else ""
     if made.file is None:
@@ -199,10 +194,10 @@ def undo(clerk: Clerk) -> Answer:
     Excel may fail if a workbook is closed while its own VBA waits for us. So a click only asks, and another
     process does the rest (:func:`finish_undo`) when the click is over.
     """
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.undo import last_backup
 
     clerk.desk.ready()
-    last = flow.last_backup(clerk.desk.path)
+    last = last_backup(clerk.desk.path)
     asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
     if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
         return Answer("Không hoàn tác; sổ giữ nguyên.")
@@ -213,18 +208,19 @@ def undo(clerk: Clerk) -> Answer:
 
 
 def _take_back(clerk: Clerk) -> Answer:
-    from qcdc_xl.verbs import flow
+    from qcdc_xl.verbs.undo import last_backup
+    from qcdc_xl.verbs.undo import undo as take_back
 
     path, app = clerk.desk.path, clerk.app
-    last = flow.last_backup(path)
+    last = last_backup(path)
     clerk.desk.book.api.Save()
     clerk.desk.book.close()
     try:
-        undone = flow.undo(path)
+        undone = take_back(path)
     finally:
         clerk.desk.reopened(app.books.open(str(path)))
     return Answer(
-        f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. Còn hoàn tác được {undone.left} lần nữa.",
+        f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. {undone.told()}",
         table="progress",
     )
 
@@ -332,29 +328,17 @@ def _series(version: str) -> list[str]:
 
 
 def _failed(error: Exception, now: datetime.datetime) -> Answer:
-    from qcdc_xl.doors.crash import write_log
+    from qcdc_xl.doors.failures import failure
     from qcdc_xl.excel.screen import is_busy
-    from qcdc_xl.trouble import CatalogueTrouble, Trouble
 
-    if isinstance(error, Trouble):
-        return Answer(str(error), False)
-    if isinstance(error, CatalogueTrouble):
-        lines = "".join(f"\n• {line}" for line in _lines(error.findings))
-        return Answer(f"Danh mục có lỗi nên chưa làm gì. Sửa các ô sau rồi bấm lại:{lines}", False)
     if is_busy(error):
         return Answer(
             "Excel đang bận: có ô đang nhập dở hoặc hộp thoại đang mở. Nhấn Enter hoặc Esc rồi bấm lại. Sổ không thay đổi.",
             False,
         )
-    if isinstance(error, OSError) and error.filename:
-        return Answer(
-            f"Không đọc hoặc ghi được “{error.filename}”. Kiểm tra đĩa, quyền ghi, hoặc tệp đang mở, rồi bấm lại. Sổ không thay đổi.",
-            False,
-        )
-    return Answer(
-        f"Chương trình gặp lỗi ngoài dự kiến; sổ không thay đổi. Gửi tệp “{write_log(now)}” cho người hỗ trợ.",
-        False,
-    )
+    failed = failure(error, now)
+    lines = "".join(f"\n• {line}" for line in _lines(failed.findings))
+    return Answer(f"{failed.text} Sửa các ô sau rồi bấm lại:{lines}" if lines else failed.text, False)
 
 
 def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:

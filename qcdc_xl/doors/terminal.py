@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from qcdc_xl.model.finding import Finding, message
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs import progress as verbs
 
 # newer Typers carry a click of their own: its classes are reached through typer.Context, never imported
 _Formatter: Any = typer.Context.formatter_class
@@ -52,10 +52,10 @@ out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highli
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[flow.Progress]:
+def progress(quiet: bool) -> Iterator[verbs.Progress]:
     """A bar on the terminal's error stream: "đang đọc 12/33"; nothing for JSON or a pipe."""
     if quiet or not err.is_terminal:
-        yield flow.silent
+        yield verbs.silent
         return
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, transient=True

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import xlwings as xw
 
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.backups import BACKUPS, back_up
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Trouble
 
@@ -41,7 +41,7 @@ class OpenDesk:
     def contents(self) -> Path:
         """A copy as a file of what the workbook says now, saved or not; made once."""
         if self._copy is None:
-            folder = self.path.parent / archive.BACKUPS
+            folder = self.path.parent / BACKUPS
             folder.mkdir(exist_ok=True)
             for left in folder.glob(f".{self.path.stem}.*.tmp{self.path.suffix}"):  # of a run that was killed
                 _remove(left)
@@ -69,7 +69,7 @@ class OpenDesk:
 
         def before() -> None:
             if what:
-                kept.append(archive.back_up(self.path, now, what, copy))
+                kept.append(back_up(self.path, now, what, copy))
             self._unlock()
 
         host = LiveHost(self.book, FileHost(copy), before, lambda: self._macro("QcdcUnlock"))

@@ -27,26 +27,29 @@ LARGEST = 20 * 2**20
 _META = ("form", "unit", "period", "catalogue", "issued")
 
 
-def read(path: Path) -> tuple[Submission | None, tuple[Finding, ...]]:
+def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, ...]]:
     """Read one file. ``None`` if nothing at all can be read; findings say why.
+
+    ``file``: what it is called, its path below the inbox; its name where that is not given.
 
     Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
     TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
     """
+    file = file or path.name
     if path.suffix.lower() not in SUFFIXES:
-        return None, (finding("FILE_NOT_WORKBOOK", Place(file=path.name), name=path.name),)
+        return None, (finding("FILE_NOT_WORKBOOK", Place(file=file), name=file),)
     try:
         if path.stat().st_size > LARGEST:
             reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
-            return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason=reason),)
+            return None, (finding("FILE_UNREADABLE", Place(file=file), reason=reason),)
         content = path.read_bytes()
         grids = _grids(path, content)
     except OSError:
-        return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason="tệp đang mở hoặc bị khóa"),)
+        return None, (finding("FILE_UNREADABLE", Place(file=file), reason="tệp đang mở hoặc bị khóa"),)
     except (CalamineError, ValueError, TypeError) as error:
-        return None, (finding("FILE_UNREADABLE", Place(file=path.name), reason=_reason(error)),)
+        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(error)),)
     modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
-    return submission(grids, path.name, hashlib.sha256(content).hexdigest(), modified)
+    return submission(grids, file, hashlib.sha256(content).hexdigest(), modified)
 
 
 def _grids(path: Path, content: bytes) -> list[tuple[str, Grid]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -15,9 +16,21 @@ from qcdc_xl.model.finding import Finding, message
 _HEADS = (("TT", 5), ("Mức độ", 11), ("Trang", 18), ("Ô", 8), ("Chỉ tiêu", 36), ("Nội dung và cách sửa", 74))
 
 
-def list_name(file: str) -> str:
-    """The list's file name, after the sender's: "can-sua bao cao.xlsx", "can-sua bao cao.xls.xlsx"."""
-    return f"can-sua {file.removesuffix('.xlsx')}.xlsx"
+def list_names(files: Iterable[str]) -> dict[str, str]:
+    """Where each file's list lies below tra-lai/: in the sub-folder that the file has in the inbox, after its name.
+
+    "xa/bao cao.xlsx" → "xa/can-sua bao cao.xlsx", "bao cao.xls" → "can-sua bao cao.xls.xlsx"; no two are the same,
+    for a computer that does not tell capitals either.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for file in sorted(files):
+        folder, _, name = file.rpartition("/")
+        stem = f"{folder}/can-sua {name.removesuffix('.xlsx')}".lstrip("/")
+        wanted = (f"{stem}{more}.xlsx" for more in chain([""], (f" ({n})" for n in count(2))))
+        names[file] = next(n for n in wanted if n.casefold() not in taken)
+        taken.add(names[file].casefold())
+    return names
 
 
 def write_list(

@@ -11,7 +11,7 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, document_style, first_values
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report import document, emphasis
 from qcdc_xl.report.annex import Table, annex
@@ -20,6 +20,7 @@ from qcdc_xl.report.story import Story, tell
 from qcdc_xl.report.template import open_template, put_on
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.trouble import Busy
 
 TEMPLATE = "mau-bao-cao.docx"
 """The committee's own template, beside the master: any report that they have restyled in Word."""
@@ -79,8 +80,8 @@ def pdf_beside(report: Path, progress: Callable[[str, int, int], None]) -> Path 
             raise _NoProgramError
 
     try:
-        archive.write_whole(target, write)
-    except (_NoProgramError, archive.Busy):
+        write_whole(target, write)
+    except (_NoProgramError, Busy):
         return None
     finally:
         progress("đang tạo bản PDF", 1, 1)

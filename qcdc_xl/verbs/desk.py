@@ -1,4 +1,4 @@
-"""Where a master lies while it is worked on: a closed file here, the workbook open in Excel in ``excel.py``.
+"""Where a master lies while it is worked on: a closed file here, the workbook open in Excel in ``excel.desk``.
 
 The flow reads and fills either through the same three words, and knows nothing of Excel.
 """
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.backups import back_up
+from qcdc_xl.folder.lock import is_open
+from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.trouble import Trouble
+from qcdc_xl.trouble import Busy, Trouble
 
 
 class Desk(Protocol):
@@ -51,7 +53,7 @@ class ClosedDesk:
 
     def ready(self) -> None:
         """It must not be open in Excel."""
-        if archive.is_open(self.path):
+        if is_open(self.path):
             raise Trouble(f"“{self.path.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
 
     def fill(
@@ -73,10 +75,15 @@ class ClosedDesk:
             return False
         try:
             if what:
-                archive.back_up(self.path, now, what)
-            archive.write_whole(self.path, host.save)
-        except archive.Busy as error:
+                back_up(self.path, now, what)
+            write_whole(self.path, host.save)
+        except Busy as error:
             raise Trouble(
                 f"Không ghi được “{self.path.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."
             ) from error
         return True
+
+
+def desk_of(master: Path | Desk) -> Desk:
+    """The desk of a master named by its path; a desk is one already."""
+    return ClosedDesk(master) if isinstance(master, Path) else master

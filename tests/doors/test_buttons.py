@@ -20,7 +20,7 @@ from live import Document
 from vba_office import VbaOffice
 
 from qcdc_xl.doors import ribbon
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.backups import backups
 from qcdc_xl.shipped import shipped
 
 _NAMESPACE = "{http://schemas.microsoft.com/office/2006/01/customui}"
@@ -100,7 +100,7 @@ def consolidate(desk: Desk, master: Path) -> None:
     document = click(desk, master, "consolidate")
     assert "Sổ có báo cáo của 34/34 đơn vị và đã được lưu" in said(desk)
     assert any("gửi lại.xlsx" in row for row in document.values("Nhật ký"))
-    assert len(archive.backups(master)) == 3
+    assert len(backups(master)) == 3
 
 
 def undo(desk: Desk, master: Path) -> None:

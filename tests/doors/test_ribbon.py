@@ -26,8 +26,11 @@ import qcdc_xl
 from qcdc_xl.doors import ribbon
 from qcdc_xl.doors.ribbon import Answer
 from qcdc_xl.excel import desk as excel
-from qcdc_xl.folder import archive
-from qcdc_xl.verbs import flow
+from qcdc_xl.folder.backups import backups
+from qcdc_xl.folder.lock import alone
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.status import status
 
 VERSION = qcdc_xl.__version__
 Grids = dict[str, list[list[object]]]
@@ -77,7 +80,7 @@ def opened(desk: Desk, master: Path) -> Office:
 def office(excel: Desk, tmp_path: Path, demo_made: Path) -> Office:
     """A fresh master, open, with the demo's returns in the inbox; nothing consolidated yet."""
     folder = tmp_path / "Báo cáo QCDC"
-    flow.init(folder, datetime.datetime(2022, 5, 20, 8))
+    init(folder, datetime.datetime(2022, 5, 20, 8))
     shutil.copytree(demo_made / "2022-H1" / "nhan", folder / "2022-H1" / "nhan", dirs_exist_ok=True)
     return opened(excel, folder / "qcdc.xlsm")
 
@@ -103,7 +106,7 @@ def test_a_live_fill_and_the_command_line_fill_leave_the_same_in_every_cell_form
 ) -> None:
     other = Path(shutil.copytree(office.master.parent, tmp_path / "khác"))
     office.click("consolidate")
-    flow.consolidate(other / "qcdc.xlsm", NOW)
+    consolidate(other / "qcdc.xlsm", NOW)
     by_file = opened(office.desk, _renamed(other))
     for live, closed in ((office.says(), by_file.says()), (office.formulas(), by_file.formulas())):
         assert list(live) == list(closed)
@@ -187,7 +190,7 @@ def audited(path: Path) -> set[str]:
 
 def test_after_a_live_fill_the_saved_file_reads_back_as_the_golden_figures(office: Office) -> None:
     office.click("consolidate")
-    book = flow.status(office.master, NOW)
+    book = status(office.master, NOW)
     assert (book.figures.values["tthc_tiep_nhan"], len(book.accepted)) == (7554, 34)
     assert sum(v for v in book.returns.values["tthc_tiep_nhan"] if isinstance(v, int)) == 7554
 
@@ -199,7 +202,7 @@ def test_consolidating_again_writes_nothing_and_keeps_no_further_backup(office: 
     assert [
         kind for kind, _ in office.desk.calls if kind in ("formula", "value", "insert", "hidden", "run")
     ] == []
-    assert len(archive.backups(office.master)) == 1
+    assert len(backups(office.master)) == 1
 
 
 def test_a_faulty_return_is_told_and_the_findings_are_shown(office: Office) -> None:
@@ -265,7 +268,7 @@ def test_checking_writes_the_findings_and_no_totals(office: Office) -> None:
     assert "Đã kiểm tra 35 tệp: 34 tệp dùng được, 0 tệp có lỗi, 1 bản cũ" in answer.text
     after = office.says()
     assert [sheet for sheet in before if before[sheet] != after[sheet]] == ["Kiểm tra"]
-    assert archive.backups(office.master) == []
+    assert backups(office.master) == []
 
 
 def test_checking_an_empty_inbox_says_what_to_do(office: Office) -> None:
@@ -320,7 +323,7 @@ def test_footnotes_follow_the_text_that_staff_have_changed_in_the_open_workbook(
     answer = filled.click("footnotes")
     assert "Đã điền 8 chú thích" in answer.text
     assert filled.column("Chú thích", "footnotes", "result")[0] == "Đã tiếp nhận 7.554 hồ sơ."
-    assert len(archive.backups(filled.master)) == 3
+    assert len(backups(filled.master)) == 3
 
 
 def test_unsaved_changes_of_the_user_count(office: Office) -> None:
@@ -386,19 +389,19 @@ def test_a_cell_that_is_being_edited(office: Office, number: int) -> None:
 
 def test_a_second_run_while_one_is_going_is_refused(office: Office) -> None:
     code = (
-        "import datetime, sys; from pathlib import Path; from qcdc_xl.verbs import flow\n"
-        "flow.consolidate(Path(sys.argv[1]), datetime.datetime(2022, 6, 16))"
+        "import datetime, sys; from pathlib import Path; from qcdc_xl.verbs.consolidate import consolidate\n"
+        "consolidate(Path(sys.argv[1]), datetime.datetime(2022, 6, 16))"
     )
     command = [sys.executable, "-X", "utf8", "-c", code, str(office.master)]
-    with archive.alone(office.master):
+    with alone(office.master):
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert "Một lần chạy khác đang làm việc với “qcdc.xlsm”" in run.stderr
 
 
 def test_a_click_while_the_command_line_works_on_the_master_is_refused(office: Office) -> None:
     code = (
-        "import sys; from pathlib import Path; from qcdc_xl.folder import archive\n"
-        "with archive.alone(Path(sys.argv[1])):\n  print('working', flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from qcdc_xl.folder.lock import alone\n"
+        "with alone(Path(sys.argv[1])):\n  print('working', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code, str(office.master)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
@@ -446,7 +449,7 @@ def test_renamed_and_moved_sheets_are_filled_all_the_same(office: Office) -> Non
     values = dict(
         zip(_keys(office, "Cấp xã"), office.column("Cấp xã", "section:III.1", "so_thon"), strict=False)
     )
-    book = flow.status(office.master, NOW)
+    book = status(office.master, NOW)
     assert values["24877"] == book.returns.values.at["24877", "so_thon"]
 
 
@@ -476,13 +479,13 @@ def test_whatever_call_fails_the_workbook_is_as_it_was(office: Office, at: int |
 
 
 def test_an_excel_that_stops_answering_is_told_with_what_to_do_and_the_file_is_whole(office: Office) -> None:
-    before = flow.status(office.master, NOW)
+    before = status(office.master, NOW)
     office.desk.calls.clear()
     office.desk.dies_at = 25
     answer = office.click("consolidate")
     assert "chọn KHÔNG lưu (Don't Save)" in answer.text
     office.desk.dies_at = 0
-    assert flow.status(office.master, NOW).accepted == before.accepted == {}
+    assert status(office.master, NOW).accepted == before.accepted == {}
 
 
 def test_an_unforeseen_failure_is_a_sentence_and_a_log_with_the_details(
@@ -493,7 +496,7 @@ def test_an_unforeseen_failure_is_a_sentence_and_a_log_with_the_details(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(flow, "consolidate", broken)
+    monkeypatch.setattr("qcdc_xl.verbs.consolidate.consolidate", broken)
     answer = office.click("consolidate")
     (log,) = tmp_path.glob("qcdc-*.log")
     assert (
@@ -523,7 +526,7 @@ def test_a_full_disk_is_told_in_vietnamese(office: Office, monkeypatch: pytest.M
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "D:\\QCDC\\sao-luu")
 
-    monkeypatch.setattr(archive, "back_up", full)
+    monkeypatch.setattr("qcdc_xl.excel.desk.back_up", full)
     before = office.formulas()
     assert "Không đọc hoặc ghi được “D:\\QCDC\\sao-luu”" in office.click("consolidate").text
     assert office.formulas() == before

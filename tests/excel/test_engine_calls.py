@@ -17,7 +17,8 @@ from offices import NOW
 import qcdc_xl
 from qcdc_xl.doors import ribbon
 from qcdc_xl.shipped import shipped
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.open_master import load_book
 
 AT_MOST = 40
 
@@ -25,7 +26,7 @@ AT_MOST = 40
 def many_units(folder: Path, returns: list[Path], count: int) -> Path:
     """A working folder with ``count`` units, each of which sent what one of the sample's units sent."""
     tables = Path(shutil.copytree(shipped("templates/catalogue"), folder / "danh mục"))
-    _, book = flow.load_book(tables, NOW.date())
+    _, book = load_book(tables, NOW.date())
     models = {
         u.code: (u, next(p for p in returns if u.code in _words(p))) for u in book.catalogue.active_units
     }
@@ -37,7 +38,7 @@ def many_units(folder: Path, returns: list[Path], count: int) -> Path:
                     "\\n", "\n"
                 )
             )
-    master = flow.init(folder / "sổ", datetime.datetime(2022, 5, 20), tables)
+    master = init(folder / "sổ", datetime.datetime(2022, 5, 20), tables).master
     inbox = folder / "sổ" / "2022-H1" / "nhan"
     for number in range(count - len(models)):
         unit, path = list(models.values())[number % len(models)]

@@ -20,8 +20,10 @@ from python_calamine import CalamineWorkbook
 
 import qcdc_xl
 from qcdc_xl.doors import ribbon
-from qcdc_xl.folder import archive
-from qcdc_xl.verbs import flow
+from qcdc_xl.folder.backups import backups
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.status import status
 from qcdc_xl.xlsx.file_host import FileHost
 
 Grids = dict[str, list[list[object]]]
@@ -31,7 +33,7 @@ Grids = dict[str, list[list[object]]]
 def folder(tmp_path: Path, demo_made: Path) -> Path:
     """A fresh working folder with the demo's returns; its name has Vietnamese letters and blanks."""
     made = tmp_path / "Báo cáo quý"
-    flow.init(made, datetime.datetime(2022, 5, 20, 8))
+    init(made, datetime.datetime(2022, 5, 20, 8))
     shutil.copytree(demo_made / "2022-H1" / "nhan", made / "2022-H1" / "nhan", dirs_exist_ok=True)
     return made
 
@@ -86,7 +88,7 @@ def test_a_live_fill_says_in_every_cell_what_a_fill_of_the_closed_file_says(
     assert answer.good, answer.text
     live = says(saved(book, tmp_path / "live.xlsm"))
     running.close(book)
-    flow.consolidate(other / "qcdc.xlsm", NOW)
+    consolidate(other / "qcdc.xlsm", NOW)
     reopened = running.open((other / "qcdc.xlsm").rename(other / "khác.xlsm"))
     closed = says(saved(reopened, tmp_path / "closed.xlsm"))
     assert list(live) == list(closed)
@@ -100,7 +102,7 @@ def test_a_live_fill_is_saved_with_its_sheets_protected_as_before(
     before = protected(saved(book, tmp_path / "before.xlsm"))
     assert ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW).good
     assert protected(folder / "qcdc.xlsm") == before
-    assert flow.status(folder / "qcdc.xlsm", NOW).figures.values["tthc_tiep_nhan"] == 7554
+    assert status(folder / "qcdc.xlsm", NOW).figures.values["tthc_tiep_nhan"] == 7554
 
 
 def test_consolidating_twice_changes_nothing_more(book: xw.Book, folder: Path, tmp_path: Path) -> None:
@@ -108,7 +110,7 @@ def test_consolidating_twice_changes_nothing_more(book: xw.Book, folder: Path, t
     once = says(saved(book, tmp_path / "once.xlsm"))
     assert ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW).good
     assert says(saved(book, tmp_path / "twice.xlsm")) == once
-    assert len(archive.backups(folder / "qcdc.xlsm")) == 1
+    assert len(backups(folder / "qcdc.xlsm")) == 1
 
 
 def test_undo_brings_the_workbook_back(
@@ -151,7 +153,7 @@ def test_a_new_unit_and_a_new_indicator_find_their_rows_and_columns_in_the_open_
     assert "34/35 đơn vị" in answer.text, answer.text
     live = says(saved(book, tmp_path / "live.xlsm"))
     running.close(book)
-    flow.consolidate(other / "qcdc.xlsm", NOW)
+    consolidate(other / "qcdc.xlsm", NOW)
     reopened = running.open((other / "qcdc.xlsm").rename(other / "khác.xlsm"))
     closed = says(saved(reopened, tmp_path / "closed.xlsm"))
     assert {sheet for sheet in closed if live[sheet] != closed[sheet]} == set()

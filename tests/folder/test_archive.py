@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
 from live import Calc
 from offices import NOW, returned
 
-from qcdc_xl.folder import archive
-from qcdc_xl.verbs import flow
+from qcdc_xl.folder.backups import BACKUPS
+from qcdc_xl.folder.places import inbox_files
+from qcdc_xl.folder.whole import write_whole
+from qcdc_xl.trouble import Busy, CatalogueTrouble, Trouble
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.status import status
+from qcdc_xl.verbs.undo import undo
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
@@ -22,7 +28,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> 
         raise RuntimeError("stopped in the middle")
 
     with pytest.raises(RuntimeError):
-        archive.write_whole(target, fail)
+        write_whole(target, fail)
     assert target.read_text(encoding="utf-8") == "cũ" and [p.name for p in tmp_path.iterdir()] == [
         "qcdc.xlsm"
     ]
@@ -34,9 +40,9 @@ def test_a_file_that_cannot_be_replaced_is_told_by_its_name(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(archive.os, "replace", refuse)
-    with pytest.raises(archive.Busy) as busy:
-        archive.write_whole(tmp_path / "qcdc.xlsm", lambda path: path.write_text("x"))
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(Busy) as busy:
+        write_whole(tmp_path / "qcdc.xlsm", lambda path: path.write_text("x"))
     assert busy.value.filename == str(tmp_path / "qcdc.xlsm")
     assert list(tmp_path.iterdir()) == []
 
@@ -46,34 +52,34 @@ def test_a_fill_that_fails_leaves_the_master_as_it_was(
 ) -> None:
     master = demo_folder / "qcdc.xlsm"
     before = master.read_bytes()
-    catalogue = flow.status(master, NOW).catalogue
+    catalogue = status(master, NOW).catalogue
     returned(catalogue, "24877", demo_folder / "2022-H1" / "nhan", {"to_tu_quan": 77}, "moi.xlsx")
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr(archive.os, "replace", refuse)
-    with pytest.raises((flow.Trouble, archive.Busy)):
-        flow.consolidate(master, NOW)
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises((Trouble, Busy)):
+        consolidate(master, NOW)
     assert master.read_bytes() == before
     monkeypatch.undo()
-    assert flow.consolidate(master, NOW).book.returns.values.at["24877", "to_tu_quan"] == 77
+    assert consolidate(master, NOW).book.returns.values.at["24877", "to_tu_quan"] == 77
 
 
 def test_two_fills_are_undone_one_after_the_other(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
-    catalogue = flow.status(master, NOW).catalogue
+    catalogue = status(master, NOW).catalogue
     inbox = demo_folder / "2022-H1" / "nhan"
     states = [master.read_bytes()]
     for count in (77, 78):
         returned(catalogue, "24877", inbox, {"to_tu_quan": count}, f"moi {count}.xlsx")
-        flow.consolidate(master, NOW + datetime.timedelta(minutes=count))
+        consolidate(master, NOW + datetime.timedelta(minutes=count))
         states.append(master.read_bytes())
     assert len(set(states)) == 3
     for expected in reversed(states[:-1]):
-        flow.undo(master)
+        undo(master)
         assert master.read_bytes() == expected
-    kept = list((demo_folder / archive.BACKUPS).glob("* da hoan tac *"))
+    kept = list((demo_folder / BACKUPS).glob("* da hoan tac *"))
     assert len(kept) == 2
 
 
@@ -91,7 +97,7 @@ def test_the_inbox_leaves_out_what_offices_do_not_send(tmp_path: Path) -> None:
     for name in ("~$a.xlsx", ".an", "Thumbs.db", "b.xlsx", "con/c.xls"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
-    assert [p.name for p in archive.inbox_files(tmp_path)] == ["b.xlsx", "c.xls"]
+    assert [p.name for p in inbox_files(tmp_path)] == ["b.xlsx", "c.xls"]
 
 
 def test_a_master_saved_in_an_old_format_is_told_apart_and_left_alone(demo_folder: Path, calc: Calc) -> None:
@@ -99,8 +105,8 @@ def test_a_master_saved_in_an_old_format_is_told_apart_and_left_alone(demo_folde
     document.save_as(str(demo_folder / "cu.xls"))
     document.close()
     before = (demo_folder / "cu.xls").read_bytes()
-    with pytest.raises((flow.Trouble, flow.CatalogueTrouble)):
-        flow.consolidate(demo_folder / "cu.xls", NOW)
+    with pytest.raises((Trouble, CatalogueTrouble)):
+        consolidate(demo_folder / "cu.xls", NOW)
     assert (demo_folder / "cu.xls").read_bytes() == before
 
 
@@ -109,7 +115,7 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(
 ) -> None:
     master = demo_folder / "qcdc.xlsm"
     before = master.read_bytes()
-    monkeypatch.setattr(flow, "_hash", lambda path: "")
-    with pytest.raises(flow.Trouble, match="thay đổi trong khi"):
-        flow.consolidate(master, NOW)
+    monkeypatch.setattr("qcdc_xl.verbs.consolidate.sha256_of", lambda path: "")
+    with pytest.raises(Trouble, match="thay đổi trong khi"):
+        consolidate(master, NOW)
     assert master.read_bytes() == before

@@ -14,8 +14,8 @@ from offices import NOW, cell_of, find_marker
 from qcdc_xl.forms import form_name, write_form
 from qcdc_xl.model import NIL, CatalogueAt
 from qcdc_xl.values import kind_of
-from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED, sample_values
+from qcdc_xl.verbs.status import status
 
 UNITS = ("24886", "VPUBND", "UBMTTQ", "LDLD", "BCD")
 EXCEL_2010 = set(
@@ -192,6 +192,6 @@ def test_file_names_are_sensible_and_legal(catalogue: CatalogueAt, demo_made: Pa
     names = [form_name(catalogue, u) for u in catalogue.active_units]
     assert len(set(names)) == 34 and "2022-H1 24859 Đạ M'Rông.xlsx" in names
     assert not any(set(n) & set('\\/:*?"<>|') for n in names)
-    made = flow.status(demo_made / "qcdc.xlsm", NOW)
+    made = status(demo_made / "qcdc.xlsm", NOW)
     assert {p.name for p in (demo_made / "2022-H1" / "bieu-mau").iterdir()} == set(names)
     assert len(made.catalogue.active_units) == 34

@@ -12,7 +12,9 @@ from offices import NOW, returned
 
 from qcdc_xl.model import CatalogueAt
 from qcdc_xl.model.finding import message
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.check import check
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.status import status
 
 JUNK = (
     None, "", " ", "#table indicators", "#table list:lạ", "#table", "#end", "#table meta", "value", "nil", -1, 1e300, 0.5,
@@ -42,7 +44,7 @@ def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: Catalogu
     for seed in range(12):
         path = returned(catalogue, unit, tmp_path, name=f"{seed}.xlsx")
         mangle(path, seed)
-        (file,) = flow.check([path], NOW)
+        (file,) = check([path], NOW).files
         assert all(message(f) for f in file.findings)
         found |= {f.code for f in file.findings}
     assert len(found) > 3
@@ -51,15 +53,15 @@ def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: Catalogu
 def test_a_mangled_inbox_is_consolidated_and_leaves_the_others_alone(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     inbox = demo_folder / "2022-H1" / "nhan"
-    catalogue = flow.status(master, NOW).catalogue
-    before = flow.status(master, NOW).returns.values
+    catalogue = status(master, NOW).catalogue
+    before = status(master, NOW).returns.values
     for seed, unit in enumerate(("24886", "UBMTTQ", "BCD", "LDLD")):
         mangle(returned(catalogue, unit, inbox, name=f"hong {unit}.xlsx"), 100 + seed)
     (inbox / "~$khoa.xlsx").write_bytes(b"x")
     (inbox / "thu muc con").mkdir()
     returned(catalogue, "24874", inbox / "thu muc con", {"to_tu_quan": 55}, "x.xlsx")
-    outcome = flow.consolidate(master, NOW)
-    after = flow.status(master, NOW).returns.values
+    outcome = consolidate(master, NOW)
+    after = status(master, NOW).returns.values
     touched = {"24886", "UBMTTQ", "BCD", "LDLD", "24874"}
     for unit in before.index:
         if unit not in touched:
@@ -78,7 +80,7 @@ def test_a_form_of_another_kind_under_this_units_name_is_refused_without_a_crash
             if cell.value == "UBMTTQ":
                 cell.value = "24886"
     book.save(path)
-    (file,) = flow.check([path], NOW)
+    (file,) = check([path], NOW).files
     assert [f.code for f in file.findings] == ["FORM_WRONG"]
 
 
@@ -88,5 +90,5 @@ def test_an_old_format_under_a_new_ending_is_read_by_what_it_is(
     path = returned(catalogue, "24886", tmp_path)
     for name in ("thanh.xls", "thanh.ods", "thanh.xlsb"):
         (tmp_path / name).write_bytes(path.read_bytes())
-        (file,) = flow.check([tmp_path / name], NOW)
+        (file,) = check([tmp_path / name], NOW).files
         assert file.findings == (), name

@@ -15,9 +15,11 @@ from random_returns import submissions, values_of
 from qcdc_xl.forms import write_form
 from qcdc_xl.model import CatalogueAt, Receipt
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.verbs import flow
 from qcdc_xl.verbs.demo import ISSUED
 from qcdc_xl.verbs.desk import ClosedDesk
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.open_master import open_master
+from qcdc_xl.verbs.whole import with_whole
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -51,13 +53,13 @@ def test_random_forms_break_and_keep_rules_so_that_the_comparison_means_somethin
 def test_a_filled_master_shows_what_a_spreadsheet_computes(
     seed: int, catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
-    master = flow.init(tmp_path / "viec", NOW)
+    master = init(tmp_path / "viec", NOW).master
     accepted = submissions(seed, catalogue, missing=(0.0, 0.2, 0.5, 0.9, 1.0)[seed])
     receipts = {u: Receipt(u, NOW) for u in accepted}
-    book = flow.with_whole(BookAt(catalogue, accepted, receipts=receipts, today=NOW.date()), ())
+    book = with_whole(BookAt(catalogue, accepted, receipts=receipts, today=NOW.date()), ())
     assert ClosedDesk(master).fill(book, NOW, "tổng hợp") or not accepted
     assert differences(master, calc) == []
-    again = flow.open_book(master, NOW.date()).book
+    again = open_master(master, NOW.date()).book
     assert again is not None
     assert again.figures.values == book.figures.values
 
@@ -65,11 +67,11 @@ def test_a_filled_master_shows_what_a_spreadsheet_computes(
 def test_lists_that_became_shorter_are_still_what_a_spreadsheet_computes(
     catalogue: CatalogueAt, calc: Calc, tmp_path: Path
 ) -> None:
-    master = flow.init(tmp_path / "viec", NOW)
+    master = init(tmp_path / "viec", NOW).master
     accepted = submissions(0, catalogue, missing=0.0)
     shorter = {u: replace(s, values=tuple(v for v in s.values if v.row < 2)) for u, s in accepted.items()}
     for found in (accepted, shorter):
-        book = flow.with_whole(BookAt(catalogue, found, today=NOW.date()), ())
+        book = with_whole(BookAt(catalogue, found, today=NOW.date()), ())
         assert ClosedDesk(master).fill(book, NOW, "tổng hợp")
     assert any(isinstance(v, tuple) and v for v in book.figures.values.values())
     assert differences(master, calc) == []

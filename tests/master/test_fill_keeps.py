@@ -12,7 +12,9 @@ from offices import NOW, returned
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.status import status
+from qcdc_xl.verbs.undo import undo
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"
@@ -40,13 +42,13 @@ def test_own_sheets_texts_formats_and_names_stay(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     _dress_up(master)
     returned(
-        flow.status(master, NOW).catalogue,
+        status(master, NOW).catalogue,
         "24877",
         demo_folder / "2022-H1" / "nhan",
         {"to_tu_quan": 77},
         "moi.xlsx",
     )
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     book = openpyxl.load_workbook(master, keep_vba=True)
     assert [book["Của tôi"][c].value for c in ("A1", "A2", "A3")] == ["Ghi chú riêng", "='II.2'!E8*2", "=1+1"]
     section = book["III.1"]
@@ -61,13 +63,13 @@ def test_parts_that_nobody_needs_to_change_keep_every_byte(demo_folder: Path) ->
         package.writestr("xl/media/cua-toi.png", PNG)
     before = _parts(master)
     returned(
-        flow.status(master, NOW).catalogue,
+        status(master, NOW).catalogue,
         "24877",
         demo_folder / "2022-H1" / "nhan",
         {"to_tu_quan": 77},
         "moi.xlsx",
     )
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     after = _parts(master)
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
@@ -85,7 +87,7 @@ def _parts(path: Path) -> dict[str, bytes]:
 
 def test_an_inserted_row_and_column_above_the_tables_changes_no_result(demo_folder: Path, calc: Calc) -> None:
     master = demo_folder / "qcdc.xlsm"
-    expected = flow.status(master, NOW).figures.values
+    expected = status(master, NOW).figures.values
     document = calc.open(master)
     document.unprotect_all()
     for sheet in ("III.2", "Biểu tổng hợp", "Số liệu", "Kiểm tra", "Nhật ký", "DM Chỉ tiêu"):
@@ -95,9 +97,9 @@ def test_an_inserted_row_and_column_above_the_tables_changes_no_result(demo_fold
     document.save_as(str(demo_folder / "moi.xlsx"))
     document.close()
     moved = demo_folder / "moi.xlsx"
-    catalogue = flow.status(moved, NOW).catalogue
+    catalogue = status(moved, NOW).catalogue
     returned(catalogue, "24877", demo_folder / "2022-H1" / "nhan", {"to_tu_quan": 77}, "moi.xlsx")
-    outcome = flow.consolidate(moved, NOW)
+    outcome = consolidate(moved, NOW)
     assert {k: v for k, v in outcome.book.figures.values.items() if k != "to_tu_quan"} == {
         k: v for k, v in expected.items() if k != "to_tu_quan"
     }
@@ -109,13 +111,13 @@ def test_after_a_fill_the_cached_numbers_are_those_of_a_spreadsheet(demo_folder:
     assert differences(master, calc) == []
     _dress_up(master)
     returned(
-        flow.status(master, NOW).catalogue,
+        status(master, NOW).catalogue,
         "24877",
         demo_folder / "2022-H1" / "nhan",
         {"to_tu_quan": 77},
         "moi.xlsx",
     )
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     wrong = differences(master, calc)
     # the user's own formulas, saved without results by openpyxl, are left for Excel: blank, never an old number
     assert wrong == [("Của tôi", 2, 1, "", 26.0), ("Của tôi", 3, 1, "", 2.0)]
@@ -125,15 +127,15 @@ def test_undo_brings_back_the_former_master_byte_for_byte(demo_folder: Path) -> 
     master = demo_folder / "qcdc.xlsm"
     before = master.read_bytes()
     returned(
-        flow.status(master, NOW).catalogue,
+        status(master, NOW).catalogue,
         "24877",
         demo_folder / "2022-H1" / "nhan",
         {"to_tu_quan": 77},
         "moi.xlsx",
     )
-    flow.consolidate(master, NOW)
-    assert flow.status(master, NOW).returns.values.at["24877", "to_tu_quan"] == 77
-    undone = flow.undo(master)
+    consolidate(master, NOW)
+    assert status(master, NOW).returns.values.at["24877", "to_tu_quan"] == 77
+    undone = undo(master)
     assert "tổng hợp" in undone.backup.name
     assert master.read_bytes() == before
 
@@ -143,9 +145,9 @@ def test_a_copied_master_alone_goes_on_elsewhere(demo_folder: Path, tmp_path: Pa
     folder.mkdir()
     (folder / "qcdc.xlsm").write_bytes((demo_folder / "qcdc.xlsm").read_bytes())
     master = folder / "qcdc.xlsm"
-    catalogue = flow.status(master, NOW).catalogue
+    catalogue = status(master, NOW).catalogue
     returned(catalogue, "24877", folder / "2022-H1" / "nhan", {"to_tu_quan": 77}, "moi.xlsx")
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert len(outcome.book.accepted) == 34
     assert outcome.book.figures.values["tthc_tiep_nhan"] == 7554
     assert outcome.book.log[-1].outcome == "Nhận, thay bản trước"

@@ -8,7 +8,8 @@ import openpyxl
 from offices import NOW, find_marker, returned
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.status import status
 
 
 def _type(book: openpyxl.Workbook, table: str, values: dict[str, object]) -> None:
@@ -26,7 +27,7 @@ def test_a_section_and_a_list_typed_in_get_their_sheets(demo_folder: Path) -> No
     master = demo_folder / "qcdc.xlsm"
     book = openpyxl.load_workbook(master, keep_vba=True)
     _type(book, "sections", {"code": "III.4", "title": "Việc mới", "kind": "data"})
-    form = flow.status(master, NOW).catalogue.form_of(flow.status(master, NOW).catalogue.unit["24877"])
+    form = status(master, NOW).catalogue.form_of(status(master, NOW).catalogue.unit["24877"])
     assert form
     asked = {"forms": form.code, "section": "III.4", "type": "integer"}
     _type(book, "indicators", {"code": "viec_moi", "label": "Số việc mới", "aggregation": "SUM", **asked})
@@ -37,9 +38,9 @@ def test_a_section_and_a_list_typed_in_get_their_sheets(demo_folder: Path) -> No
     book["III.3"].title = "Nơi làm việc"
     book.save(master)
     inbox = demo_folder / "2022-H1" / "nhan"
-    catalogue = flow.status(master, NOW).catalogue
+    catalogue = status(master, NOW).catalogue
     returned(catalogue, "24877", inbox, {"viec_moi": 7}, "moi.xlsx")
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     grown = openpyxl.load_workbook(master)
     names = grown.sheetnames
     assert names[names.index("IV.2") + 1] == "III.4" and "BK mô hình" in names
@@ -47,7 +48,7 @@ def test_a_section_and_a_list_typed_in_get_their_sheets(demo_folder: Path) -> No
     assert sheet["B1"].value == "MỤC III.4. Việc mới"
     (found,) = [r for r in sheet.iter_rows(values_only=True) if r[0] == "24877"]
     assert 7 in found
-    assert flow.status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554
+    assert status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554
     once = names
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     assert openpyxl.load_workbook(master).sheetnames == once

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from offices import NOW, find_marker
 
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
 
 OLD, NEW = "6 tháng đầu năm 2022", "6 tháng đầu năm 2023"
 
@@ -45,7 +45,7 @@ def test_after_a_change_of_period_no_sheet_says_the_old_one(demo_folder: Path, m
     _edited(master, marks)
     (demo_folder / "2023-H1" / "nhan").mkdir(parents=True)
     shutil.rmtree(demo_folder / "2022-H1")
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     book = openpyxl.load_workbook(master)
     for sheet in book.worksheets:
         if sheet.sheet_state == "veryHidden":

@@ -21,7 +21,13 @@ from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.story import tell
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.verbs import flow
+from qcdc_xl.trouble import CatalogueTrouble
+from qcdc_xl.verbs.check import check
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.open_master import open_master
+from qcdc_xl.verbs.report import report
+from qcdc_xl.verbs.status import status
 
 Found = tuple[Finding, ...]
 Scene = Callable[[CatalogueAt, Path], Found]
@@ -40,7 +46,7 @@ def scene(code: str) -> Callable[[Scene], Scene]:
 
 def checked(path: Path) -> Found:
     """What checking one file finds."""
-    return flow.check([path], NOW)[0].findings
+    return check([path], NOW).files[0].findings
 
 
 def with_value(code: str, value: object, unit: str = "24886") -> Scene:
@@ -215,59 +221,59 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     line = "diem_so,III.1,XA,Điểm tự chấm,điểm,decimal,,0,100,,,NONE,Theo thang điểm 100."
     tables = edited_catalogue(folder / "danh-muc", {"indicators": [line]})
-    master = flow.init(folder / "viec", NOW, tables)
-    path = returned(flow.status(master, NOW).catalogue, "24886", folder, {"diem_so": 101})
-    return flow.check([path], NOW, master)[0].findings
+    master = init(folder / "viec", NOW, tables).master
+    path = returned(status(master, NOW).catalogue, "24886", folder, {"diem_so": 101})
+    return check([path], NOW, master).files[0].findings
 
 
 @scene("RETURN_SUPERSEDED")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    master = flow.init(folder / "viec", NOW)
+    master = init(folder / "viec", NOW).master
     inbox = folder / "viec" / "2022-H1" / "nhan"
     returned(catalogue, "24886", inbox, name="cu.xlsx")
     returned(catalogue, "24886", inbox, {"to_tu_quan": 99}, name="moi.xlsx")
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert outcome.book.returns.values.at["24886", "to_tu_quan"] == 99
     return outcome.findings
 
 
 @scene("VALUE_OVERTYPED")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    master = flow.init(folder / "viec", NOW)
+    master = init(folder / "viec", NOW).master
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, row, column = cell_of(book, "section:III.1", "24886", "so_thon")
     sheet.cell(row, column).value = 1234
     book.save(master)
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     found = next(f for f in outcome.findings if f.code == "VALUE_OVERTYPED")
     assert found.cell == sheet.cell(row, column).coordinate
-    assert flow.open_book(master, NOW.date()).findings == ()
+    assert open_master(master, NOW.date()).findings == ()
     return outcome.findings
 
 
 @scene("MASTER_TABLE_MISSING")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    master = flow.init(folder / "viec", NOW)
+    master = init(folder / "viec", NOW).master
     book = openpyxl.load_workbook(master, keep_vba=True)
     del book["Nhật ký"]
     book.save(master)
-    with pytest.raises(flow.CatalogueTrouble) as trouble:
-        flow.consolidate(master, NOW)
+    with pytest.raises(CatalogueTrouble) as trouble:
+        consolidate(master, NOW)
     return trouble.value.findings
 
 
 @scene("CATALOGUE_ROW_OUTSIDE")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    master = flow.init(folder / "viec", NOW)
+    master = init(folder / "viec", NOW).master
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet = next(s for s in book if find_marker(s, "units"))
     end = next(r for r in range(1, 999) if sheet.cell(r, 1).value == "#end")
     sheet.cell(end + 1, 2).value = "24999"
     book.save(master)
-    with pytest.raises(flow.CatalogueTrouble) as trouble:
-        flow.status(master, NOW)
+    with pytest.raises(CatalogueTrouble) as trouble:
+        status(master, NOW)
     return trouble.value.findings
 
 
@@ -289,9 +295,9 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 
 @scene("TEXT_FIGURE_MISSING")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    master = flow.init(folder / "viec", NOW)
+    master = init(folder / "viec", NOW).master
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     notes = {n.number: n.paragraphs for n in outcome.book.footnotes[0]}
     assert "[thiếu: " in notes[8][0]
     return outcome.findings
@@ -300,9 +306,9 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 @scene("TEXT_FORMAT_UNKNOWN")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     line = "9,III.2,1,Có {tthc_tiep_nhan:và} hồ sơ."
-    master = flow.init(folder / "viec", NOW, edited_catalogue(folder / "danh-muc", {"footnotes": [line]}))
+    master = init(folder / "viec", NOW, edited_catalogue(folder / "danh-muc", {"footnotes": [line]})).master
     returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
-    return flow.consolidate(master, NOW).findings
+    return consolidate(master, NOW).findings
 
 
 def narrative(*paragraphs: str, notes: tuple[str, ...] = (), template: bytes | None = None) -> Scene:
@@ -316,10 +322,10 @@ def narrative(*paragraphs: str, notes: tuple[str, ...] = (), template: bytes | N
         (tables / "footnotes.csv").write_text(
             "\n".join(["number,section,order,text", *notes]) + "\n", encoding="utf-8"
         )
-        master = flow.init(folder / "viec", NOW, tables)
+        master = init(folder / "viec", NOW, tables).master
         if template is not None:
             master.with_name("mau-bao-cao.docx").write_bytes(template)
-        made = flow.report(master, NOW, pdf=False)
+        made = report(master, NOW, pdf=False)
         assert (made.file is None) == (template is not None)
         assert all(f.cell for f in made.findings if f.sheet and f.code != "REPORT_EMPTY")
         return made.findings

@@ -27,7 +27,7 @@ from qcdc_xl.report.story import STYLES, tell
 from qcdc_xl.report.template import open_template
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.report import report
 
 WORDS = st.sampled_from(
     [
@@ -198,7 +198,7 @@ def typed_into(master: Path, paragraphs: list[tuple[str, str]]) -> list[str]:
 def test_a_narrative_typed_into_the_master_comes_out_whole(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     cells = typed_into(master, [("body", text) for text in NASTY])
-    made = flow.report(master, NOW, pdf=False)
+    made = report(master, NOW, pdf=False)
     assert made.file is not None
     assert word.read(made.file).texts[3:9] == [word.plain(t) for t in NASTY]
     found = {(f.code, f.sheet, f.cell) for f in made.findings if f.severity == "error"}
@@ -220,7 +220,7 @@ def test_any_narrative_typed_into_the_master_comes_out_whole(
         master = Path(folder) / "qcdc.xlsm"
         shutil.copy(demo_made / "qcdc.xlsm", master)
         typed_into(master, kept)
-        made = flow.report(master, NOW, pdf=False)
+        made = report(master, NOW, pdf=False)
         assert made.file is not None
         read = word.read(made.file)
     notes = {str(note["number"]): note["paragraphs"] for note in golden}

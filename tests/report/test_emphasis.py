@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from qcdc_xl.report import emphasis
 from qcdc_xl.report.emphasis import Face
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.report import report
 
 
 def test_ctrl_b_and_ctrl_i_in_a_cell_come_out_in_word(demo_folder: Path) -> None:
@@ -34,7 +34,7 @@ def test_ctrl_b_and_ctrl_i_in_a_cell_come_out_in_word(demo_folder: Path) -> None
     )
     sheet.cell(marker + 3, place).font = Font(i=True)
     book.save(master)
-    made = flow.report(master, NOW, pdf=False)
+    made = report(master, NOW, pdf=False)
     assert made.file is not None
     read = word.read(made.file)
     first, third = read.blocks[3], read.blocks[5]

@@ -17,11 +17,14 @@ import word
 from offices import NOW, find_marker
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qcdc_xl.folder import archive
+from qcdc_xl.folder.backups import backups
 from qcdc_xl.model.book import KINDS
 from qcdc_xl.model.finding import message
 from qcdc_xl.report import export, pdf
-from qcdc_xl.verbs import flow
+from qcdc_xl.trouble import Trouble
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.report import report
 
 
 def qcdc(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -97,7 +100,7 @@ def test_the_file_named_by_the_user_is_written(master: Path, tmp_path: Path) -> 
 def test_the_pdf_beside_it_shows_the_same_words(master: Path) -> None:
     if pdf.libreoffice() is None:
         pytest.skip("no LibreOffice here to make a PDF")
-    made = flow.report(master, NOW)
+    made = report(master, NOW)
     assert made.pdf is not None and made.file is not None
     assert made.pdf == made.file.with_suffix(".pdf")
     text = subprocess.run(
@@ -110,7 +113,7 @@ def test_without_word_and_libreoffice_there_is_no_pdf_and_no_trouble(
     master: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf, "libreoffice", lambda: None)
-    made = flow.report(master, NOW)
+    made = report(master, NOW)
     assert made.file is not None and made.pdf is None
     assert "PDF" not in made.told()[0]
 
@@ -156,7 +159,7 @@ def test_word_makes_the_pdf_where_it_is_and_is_always_left(
     monkeypatch.setitem(sys.modules, "win32com.client", client)
     monkeypatch.setattr(pdf, "sys", types.SimpleNamespace(platform="win32"))
     monkeypatch.setattr(pdf, "libreoffice", lambda: None)
-    made = flow.report(master, NOW)
+    made = report(master, NOW)
     assert made.file is not None
     assert word_.said[-1] == "Quit"
     if fails in ("", "Quit"):
@@ -167,7 +170,7 @@ def test_word_makes_the_pdf_where_it_is_and_is_always_left(
 
 def test_a_converter_that_fails_leaves_no_half_pdf(master: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "libreoffice", lambda: Path(sys.executable))
-    made = flow.report(master, NOW)
+    made = report(master, NOW)
     assert made.file is not None and made.pdf is None
     assert [p.suffix for p in made.file.parent.glob("bao-cao-2022-H1-2*")] == [".docx"]
 
@@ -185,7 +188,7 @@ def test_what_changed_between_two_drafts_stands_in_the_master_and_is_told(master
     sheet, top, columns = table(book, "paragraphs")
     sheet.cell(top + 3, columns["text"]).value = "Câu đã viết lại."
     book.save(master)
-    made = flow.report(master, NOW, pdf=False)
+    made = report(master, NOW, pdf=False)
     assert [(c.kind, c.what, c.now) for c in made.changes] == [("paragraph", "Sửa", "Câu đã viết lại.")]
     assert "1 thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022:" in made.told()
     assert [row[1:4] for row in rows(master, "changes")] == [
@@ -195,14 +198,14 @@ def test_what_changed_between_two_drafts_stands_in_the_master_and_is_told(master
 
 def test_consolidating_keeps_what_the_last_report_said(master: Path) -> None:
     before = (rows(master, "changes"), rows(master, "draft"))
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     assert (rows(master, "changes"), rows(master, "draft")) == before
 
 
 def test_an_export_is_no_fill_that_undo_takes_back(master: Path) -> None:
-    kept = archive.backups(master)
-    flow.report(master, NOW, pdf=False)
-    assert archive.backups(master) == kept
+    kept = backups(master)
+    report(master, NOW, pdf=False)
+    assert backups(master) == kept
 
 
 def test_chosen_texts_of_units_are_printed_and_stay_chosen_when_rows_move(master: Path) -> None:
@@ -215,14 +218,14 @@ def test_chosen_texts_of_units_are_printed_and_stay_chosen_when_rows_move(master
     book.save(master)
     inbox = master.parent / "2022-H1" / "nhan"
     (master.parent / "thư").mkdir()
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     for path in inbox.glob("HND*"):  # a unit before it withdraws what it wrote
         form = openpyxl.load_workbook(path)
         own, row, column = _cell_of_text(form, "Kế hoạch giám sát tập trung vào cuối năm.")
         own.cell(row, column).value = None
         form.save(path)
-    flow.consolidate(master, NOW)
-    made = flow.report(master, NOW, pdf=False)
+    consolidate(master, NOW)
+    made = report(master, NOW, pdf=False)
     assert made.file is not None
     assert f"- Xã Đạ Long: {chosen}" in word.read(made.file).texts
     assert ("paragraph", "Mới", f"Xã Đạ Long: {chosen}") in [(c.kind, c.what, c.now) for c in made.changes]
@@ -244,10 +247,10 @@ def test_a_master_of_an_earlier_version_still_writes_its_report(master: Path) ->
     for name in ("Ý kiến đơn vị", "Thay đổi", "Bản xuất trước", "DM Thể thức"):
         del book[name]
     book.save(master)
-    made = flow.report(master, NOW, pdf=False)
+    made = report(master, NOW, pdf=False)
     assert made.file is not None and made.changes == ()
     assert len(word.read(made.file).notes) == 8
-    assert flow.consolidate(master, NOW).rejected == ()
+    assert consolidate(master, NOW).rejected == ()
 
 
 def test_a_master_that_is_open_is_told_before_anything_is_written(master: Path) -> None:
@@ -273,7 +276,7 @@ def test_totals_that_do_not_agree_are_told_with_the_report(master: Path) -> None
     for name, value in rule.items():
         sheet.cell(row, columns[name]).value = value
     book.save(master)
-    made = flow.report(master, NOW, pdf=False)
+    made = report(master, NOW, pdf=False)
     assert made.file is not None
     assert [(f.code, message(f)) for f in made.findings] == [
         ("RULE_BROKEN", "Tổng số thôn là 55, phải là 99. [quy tắc thon_du]")
@@ -282,8 +285,8 @@ def test_totals_that_do_not_agree_are_told_with_the_report(master: Path) -> None
 
 def test_a_missing_figure_in_a_footnote_is_marked_there(master: Path) -> None:
     shutil.rmtree(master.parent / "2022-H1" / "nhan")
-    fresh = flow.init(master.parent / "moi", NOW)
-    made = flow.report(fresh, NOW, pdf=False)
+    fresh = init(master.parent / "moi", NOW).master
+    made = report(fresh, NOW, pdf=False)
     assert made.file is not None
     notes = zipfile.ZipFile(made.file).read("word/footnotes.xml").decode()
     marked = re.findall(r'<w:rStyle w:val="QcdcMissing"/></w:rPr><w:t[^>]*>(.*?)</w:t>', notes)
@@ -323,6 +326,6 @@ def test_a_master_in_another_format_is_told_and_leaves_no_report(demo_folder: Pa
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{demo_folder}/profile"]
     command += ["--convert-to", "ods", "--outdir", str(demo_folder), str(demo_folder / "qcdc.xlsm")]
     subprocess.run(command, check=True, capture_output=True)
-    with pytest.raises(flow.Trouble, match=r"không phải sổ tổng hợp dạng \.xlsm"):
-        flow.report(demo_folder / "qcdc.ods", NOW, pdf=False)
+    with pytest.raises(Trouble, match=r"không phải sổ tổng hợp dạng \.xlsm"):
+        report(demo_folder / "qcdc.ods", NOW, pdf=False)
     assert len(list((demo_folder / "2022-H1" / "bao-cao").iterdir())) == 2  # as before: nothing half done

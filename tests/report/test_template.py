@@ -18,9 +18,10 @@ from offices import NOW
 
 from qcdc_xl.catalogue.document_styles import DocumentStyle, first_values
 from qcdc_xl.model.finding import message
+from qcdc_xl.report.reported import Reported
 from qcdc_xl.report.template import open_template, put_on
 from qcdc_xl.shipped import shipped
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.report import report
 
 
 def part(path: Path, name: str) -> str:
@@ -49,9 +50,9 @@ def restyled(path: Path) -> Path:
     return path
 
 
-def report(master: Path, **more: object) -> flow.Reported:
+def exported(master: Path, **more: object) -> Reported:
     """An export without PDF."""
-    return flow.report(master, NOW, pdf=False, **more)  # type: ignore[arg-type]
+    return report(master, NOW, pdf=False, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def master(demo_folder: Path) -> Path:
 
 def test_a_restyled_template_beside_the_master_is_respected(master: Path) -> None:
     restyled(Path(shutil.copy(shipped("templates/report.docx"), master.with_name("mau-bao-cao.docx"))))
-    made = report(master).file
+    made = exported(master).file
     assert made is not None
     assert 'w:ascii="Arial"' in style_of(made, "Lời văn")
     assert 'w:val="26"' in style_of(made, "Lời văn")
@@ -75,10 +76,10 @@ def test_a_restyled_template_beside_the_master_is_respected(master: Path) -> Non
 
 
 def test_a_finished_report_can_be_the_template(master: Path) -> None:
-    first = report(master).file
+    first = exported(master).file
     assert first is not None
     own = restyled(Path(shutil.copy(first, master.with_name("mau-bao-cao.docx"))))
-    second = report(master).file
+    second = exported(master).file
     assert second is not None and own.is_file()
     before, after = word.read(first), word.read(second)
     assert (after.texts, after.notes, after.tables) == (before.texts, before.notes, before.tables)
@@ -92,7 +93,7 @@ def test_a_draft_as_template_leaves_neither_watermark_nor_pages_without_number(m
     own.settings.odd_and_even_pages_header_footer = True
     own.sections[0].even_page_header.paragraphs[0].text = "DỰ THẢO cũ"
     own.save(str(master.with_name("mau-bao-cao.docx")))
-    made = report(master)
+    made = exported(master)
     assert made.file is not None and not made.draft
     document = part(made.file, "word/document.xml")
     relations = dict(
@@ -114,7 +115,7 @@ def test_a_template_that_word_has_renumbered_is_found_by_its_styles_names(
         if style.style_id.startswith("Qcdc"):
             style.style_id = f"Kieu{number}"
     own.save(str(tmp_path / "mau.docx"))
-    made = report(master, template=tmp_path / "mau.docx").file
+    made = exported(master, template=tmp_path / "mau.docx").file
     assert made is not None
     used = set(re.findall(r'<w:pStyle w:val="(\w+)"', part(made, "word/document.xml")))
     assert not any(name.startswith("Qcdc") for name in used)
@@ -128,7 +129,7 @@ def test_a_template_without_a_style_is_found_and_no_file_is_written(master: Path
     document.save(str(own))
     folder = master.parent / "2022-H1" / "bao-cao"
     before = sorted(folder.iterdir())
-    made = report(master)
+    made = exported(master)
     assert made.file is None
     assert [(f.code, f.file) for f in made.findings] == [("TEMPLATE_STYLE_MISSING", "mau-bao-cao.docx")]
     assert "“Trích yếu”" in message(made.findings[0])
@@ -138,7 +139,7 @@ def test_a_template_without_a_style_is_found_and_no_file_is_written(master: Path
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"{\\rtf1 text}"])
 def test_a_template_that_is_no_word_document_is_found(master: Path, content: bytes) -> None:
     master.with_name("mau-bao-cao.docx").write_bytes(content)
-    made = report(master)
+    made = exported(master)
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
 
 
@@ -148,7 +149,7 @@ def test_a_damaged_template_is_found(master: Path) -> None:
         start = package.getinfo("word/styles.xml").header_offset
     content[start + 200 : start + 600] = bytes(400)
     master.with_name("mau-bao-cao.docx").write_bytes(bytes(content))
-    made = report(master)
+    made = exported(master)
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
 
 
@@ -157,7 +158,7 @@ def test_a_style_of_letters_in_the_place_of_one_of_paragraphs_is_lacking(master:
     own.styles["Trích yếu"].delete()
     own.styles.add_style("Trích yếu", WD_STYLE_TYPE.CHARACTER)
     own.save(str(master.with_name("mau-bao-cao.docx")))
-    assert [f.code for f in report(master).findings] == ["TEMPLATE_STYLE_MISSING"]
+    assert [f.code for f in exported(master).findings] == ["TEMPLATE_STYLE_MISSING"]
 
 
 def test_a_document_with_macros_is_no_template_whatever_its_name(master: Path) -> None:
@@ -172,12 +173,12 @@ def test_a_document_with_macros_is_no_template_whatever_its_name(master: Path) -
                 assert main in content
                 content = content.replace(main, b"application/vnd.ms-word.document.macroEnabled.main+xml")
             other.writestr(name, content)
-    made = report(master)
+    made = exported(master)
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
 
 
 def test_a_workbook_is_no_template(master: Path) -> None:
-    made = report(master, template=shipped("workbook/qcdc.xlsm"))
+    made = exported(master, template=shipped("workbook/qcdc.xlsm"))
     assert (made.file, [f.code for f in made.findings]) == (None, ["TEMPLATE_UNREADABLE"])
 
 
@@ -237,7 +238,7 @@ def test_a_document_style_is_what_the_format_table_says(master: Path, code: str)
                 ):
                     sheet.cell(cell.row, cell.column + 1).value = code
     book.save(master)
-    made = report(master).file
+    made = exported(master).file
     assert made is not None
     for name, wanted in FORMATS[code].items():
         xml = style_of(made, name)

@@ -10,12 +10,13 @@ import build_manual
 import pytest
 from build_manual import PICTURES, TARGET, TROUBLES, manual, sentence
 
-from qcdc_xl.doors import ribbon
+from qcdc_xl import trouble
+from qcdc_xl.doors import failures, ribbon
 from qcdc_xl.excel import desk as excel
 from qcdc_xl.excel import live_host
 from qcdc_xl.master import layout
 from qcdc_xl.model.finding import CODES
-from qcdc_xl.verbs import desk, flow
+from qcdc_xl.verbs import desk, open_master
 
 TEXT = TARGET.read_text(encoding="utf-8")
 NAMED = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", TEXT)
@@ -46,7 +47,8 @@ def test_every_button_is_in_the_manual_with_its_key_and_a_section_of_its_own() -
 
 def test_the_sentences_that_the_table_of_troubles_names_are_the_programs_own() -> None:
     code = "".join(
-        Path(str(m.__file__)).read_text(encoding="utf-8") for m in (desk, excel, flow, ribbon, live_host)
+        Path(str(m.__file__)).read_text(encoding="utf-8")
+        for m in (desk, excel, open_master, trouble, failures, ribbon, live_host)
     )
     texts = {key for key, _ in layout.SETTINGS if key.startswith("QCDC_")}
     seen = [what for what, _, _ in TROUBLES]

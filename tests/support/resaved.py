@@ -21,7 +21,9 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.status import status
 
 LIBRE, OPEN = "LibreOffice", "openpyxl"
 
@@ -60,7 +62,7 @@ def named(kind: Sequence[str]) -> str:
 @pytest.fixture(scope="module")
 def correction(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corrected return of one commune, later than all others."""
-    catalogue = flow.status(demo_made / "qcdc.xlsm", NOW).catalogue
+    catalogue = status(demo_made / "qcdc.xlsm", NOW).catalogue
     path = returned(catalogue, "24877", tmp_path_factory.mktemp("sua"), {"to_tu_quan": 77}, "sửa.xlsx")
     os.utime(path, (1_655_400_000, 1_655_400_000))
     return path
@@ -69,7 +71,7 @@ def correction(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="module")
 def masters(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A master never filled, and one that has been."""
-    fresh = flow.init(tmp_path_factory.mktemp("moi"), NOW)
+    fresh = init(tmp_path_factory.mktemp("moi"), NOW).master
     return {BEFORE: fresh, AFTER: demo_made / "qcdc.xlsm"}
 
 
@@ -84,7 +86,7 @@ def filled(
         inbox = Path(shutil.copytree(demo_made / "2022-H1" / "nhan", folder / "2022-H1" / "nhan"))
         shutil.copy2(correction, inbox)
         copied = Path(shutil.copy(master, folder / f"qcdc{master.suffix}"))
-        flow.consolidate(copied, NOW)
+        consolidate(copied, NOW)
         return copied
 
     return fill
@@ -196,7 +198,7 @@ def shown(path: Path) -> dict[tuple[str, int, int], object]:
 
 def told(path: Path) -> tuple[object, ...]:
     """What our own reader makes of a master."""
-    book = flow.status(path, NOW)
+    book = status(path, NOW)
     return (book.accepted, book.others, book.receipts, book.log, book.figures.values, book.footnotes)
 
 

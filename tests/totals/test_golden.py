@@ -13,7 +13,9 @@ from conftest import GOLDEN
 from offices import NOW
 
 from qcdc_xl.verbs import demo as sample
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.status import status
 
 
 def test_all_eight_footnotes_are_verbatim(demo_made: Path) -> None:
@@ -35,7 +37,7 @@ def test_all_eight_footnotes_are_verbatim(demo_made: Path) -> None:
 
 
 def test_every_golden_figure_is_right(demo_made: Path) -> None:
-    figures = flow.status(demo_made / "qcdc.xlsm", NOW).figures.values
+    figures = status(demo_made / "qcdc.xlsm", NOW).figures.values
     with (GOLDEN / "figures.csv").open(encoding="utf-8", newline="") as file:
         golden = list(csv.DictReader(file))
     assert len(golden) == 43
@@ -51,19 +53,19 @@ def test_the_numbers_come_from_the_returned_workbooks_only(
     demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sample, "sample_values", None)
-    master = flow.init(tmp_path / "neu", NOW)
+    master = init(tmp_path / "neu", NOW).master
     inbox = tmp_path / "neu" / "2022-H1" / "nhan"
     returns = sorted((demo_folder / "2022-H1" / "nhan").iterdir())
     assert len(returns) >= 33
     for path in returns:
         shutil.copy2(path, inbox)
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert outcome.book.figures.values["tthc_tiep_nhan"] == 7554
     one = next(inbox.glob("*24889*"))
     before = outcome.book.returns.values.at["24889", "tthc_tiep_nhan"]
     one.unlink()
-    again = flow.init(tmp_path / "ohne", NOW)
-    rest = flow.consolidate(again, NOW, inbox)
+    again = init(tmp_path / "ohne", NOW).master
+    rest = consolidate(again, NOW, inbox)
     assert rest.book.figures.values["tthc_tiep_nhan"] == 7554 - before
     assert rest.missing == ("24889",)
 
@@ -98,7 +100,7 @@ def test_running_twice_changes_nothing(demo_folder: Path) -> None:
             str(p.relative_to(demo_folder)): p.read_bytes() for p in demo_folder.rglob("*") if p.is_file()
         }
 
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     before = everything()
-    flow.consolidate(master, NOW)
+    consolidate(master, NOW)
     assert everything() == before

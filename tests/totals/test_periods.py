@@ -14,7 +14,10 @@ from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.model.finding import message
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import previous_period
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.check import check
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.forms import forms
+from qcdc_xl.verbs.status import status
 
 
 def set_period(master: Path, period: str) -> None:
@@ -31,19 +34,19 @@ def second_half(demo_folder: Path) -> Path:
     """The demo's master, gone on to the second half of 2022, with the new folders."""
     master = demo_folder / "qcdc.xlsm"
     set_period(master, "2022-H2")
-    flow.forms(master, NOW, ["24886"])
+    forms(master, NOW, ["24886"])
     return master
 
 
 def test_a_new_period_begins_empty_and_keeps_the_old_one(second_half: Path) -> None:
-    book = flow.status(second_half, NOW)
+    book = status(second_half, NOW)
     assert book.accepted == {} and len(book.others["2022-H1"]) == 34
     assert previous_period(book.catalogue) == "2022-H1"
     assert book.figures.values["tthc_tiep_nhan"] is None
-    outcome = flow.consolidate(second_half, NOW)
+    outcome = consolidate(second_half, NOW)
     assert len(outcome.missing) == 34 and outcome.book.status("24886") in ("Chưa nộp", "Quá hạn")
     set_period(second_half, "2022-H1")
-    again = flow.status(second_half, NOW)
+    again = status(second_half, NOW)
     assert len(again.accepted) == 34 and again.figures.values["tthc_tiep_nhan"] == 7554
     original = next((second_half.parent / "2022-H1" / "luu" / "24877").iterdir())
     assert (
@@ -52,14 +55,14 @@ def test_a_new_period_begins_empty_and_keeps_the_old_one(second_half: Path) -> N
 
 
 def test_returns_are_compared_with_the_period_before(second_half: Path) -> None:
-    catalogue = flow.status(second_half, NOW).catalogue
+    catalogue = status(second_half, NOW).catalogue
     inbox = second_half.parent / "2022-H2" / "nhan"
     returned(catalogue, "24886", inbox)
-    (rejected,) = flow.consolidate(second_half, NOW).rejected
+    (rejected,) = consolidate(second_half, NOW).rejected
     rules = {f.values["rule"]: f for f in rejected.findings if f.code == "RULE_BROKEN"}
     assert {"LK1C", "LK2C", "LK3C"} <= rules.keys()
     assert rules["LK1C"].cell and "(869)" in message(rules["LK1C"])
-    before = flow.status(second_half, NOW).others["2022-H1"]["24886"]
+    before = status(second_half, NOW).others["2022-H1"]["24886"]
     old = {v.item: v.value for v in before.values}
     assert isinstance(old["tthc_tiep_nhan_nam"], int)
     right = {
@@ -67,13 +70,13 @@ def test_returns_are_compared_with_the_period_before(second_half: Path) -> None:
         for c in ("tthc_tiep_nhan", "tiep_cong_dan_luot", "don_tiep_nhan")
     }
     returned(catalogue, "24886", inbox, right, "sua.xlsx")
-    outcome = flow.consolidate(second_half, NOW)
+    outcome = consolidate(second_half, NOW)
     assert [f.unit for f in outcome.accepted] == ["24886"] and outcome.rejected == ()
 
 
 def test_a_return_of_the_old_period_is_refused_in_the_new_one(demo_folder: Path, second_half: Path) -> None:
     old = next((demo_folder / "2022-H1" / "nhan").glob("*24877*"))
-    (file,) = flow.check([old], NOW, second_half)
+    (file,) = check([old], NOW, second_half).files
     assert "PERIOD_WRONG" in {f.code for f in file.findings}
 
 
@@ -85,12 +88,12 @@ def test_a_return_that_is_all_blank_but_asks_nothing_stays_received(demo_folder:
     for number in range(row + 1, 200):
         sheet.cell(number, names["required"]).value = None
     book.save(master)
-    catalogue = flow.status(master, NOW).catalogue
-    form = flow.forms(master, NOW, ["24877"])[0]
+    catalogue = status(master, NOW).catalogue
+    form = forms(master, NOW, ["24877"]).forms[0]
     (demo_folder / "2022-H1" / "nhan" / "trang.xlsx").write_bytes(form.read_bytes())
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert outcome.book.returns.values.loc["24877"].dropna().empty
-    again = flow.status(master, NOW)
+    again = status(master, NOW)
     assert "24877" in again.accepted and again.status("24877").startswith("Đã nhận")
     assert catalogue.unit["24877"].name == "Xã Rô Men"
 
@@ -124,14 +127,14 @@ def test_a_unit_that_is_merged_after_it_has_reported_counts_no_more_and_is_not_l
     demo_folder: Path,
 ) -> None:
     master = demo_folder / "qcdc.xlsm"
-    own = flow.status(master, NOW).returns.values.at["24877", "tthc_tiep_nhan"]
+    own = status(master, NOW).returns.values.at["24877", "tthc_tiep_nhan"]
     set_valid_to(master, "24877", datetime.date(2022, 3, 31))
-    book = flow.status(master, NOW)
+    book = status(master, NOW)
     assert (len(book.accepted), len(book.catalogue.active_units)) == (33, 33)
     assert book.figures.values["tthc_tiep_nhan"] == 7554 - own
-    (rejected,) = flow.consolidate(master, NOW).rejected
+    (rejected,) = consolidate(master, NOW).rejected
     assert [f.code for f in rejected.findings] == ["UNIT_UNKNOWN"]
-    assert flow.status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554 - own
+    assert status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554 - own
     set_valid_to(master, "24877", None)
-    again = flow.status(master, NOW)
+    again = status(master, NOW)
     assert (len(again.accepted), again.figures.values["tthc_tiep_nhan"]) == (34, 7554)

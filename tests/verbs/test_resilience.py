@@ -11,7 +11,7 @@ from offices import NOW, returned
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.intake import workbook as intake
 from qcdc_xl.model import CatalogueAt, Scalar
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.check import check
 
 UNITS = ("24886", "UBMTTQ", "BCD", "VPUBND")
 
@@ -25,7 +25,7 @@ def read(path: Path, catalogue: CatalogueAt) -> tuple[dict[tuple[str, int], Scal
     derived |= {f"{r.code}.{c.code}" for r in catalogue.lists for c in r.columns if c.expression}
     values = {(v.item, v.row): v.value for v in typed.values if v.value is not None and v.item not in derived}
     values |= {("unit", 0): typed.unit, ("period", 0): typed.period, ("form", 0): typed.form}
-    (checked,) = flow.check([path], NOW)
+    (checked,) = check([path], NOW).files
     return values, [f.code for f in (*findings, *more, *checked.findings)]
 
 

@@ -8,7 +8,11 @@ import openpyxl
 from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_values
 
 from qcdc_xl.model.finding import message
-from qcdc_xl.verbs import flow
+from qcdc_xl.verbs.check import check
+from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.forms import forms
+from qcdc_xl.verbs.init import init
+from qcdc_xl.verbs.status import status
 
 INDICATOR = "chuyen_doi_so,III.1,XA,Số tổ công nghệ số cộng đồng,tổ,integer,,0,,,,SUM,Đếm tổ đang hoạt động."
 RULE = "CDS1,form,error,chuyen_doi_so <= so_thon,,skip,Số tổ công nghệ số ({chuyen_doi_so}) không được lớn hơn số thôn ({so_thon})."
@@ -26,9 +30,9 @@ ADDED = {
 
 def _collect(master: Path) -> None:
     """Forms go out to two communes, one of them new; they come back with 3 and 4."""
-    made = {p.name.split()[1]: p for p in flow.forms(master, NOW, ["24886", "24999"])}
+    made = {p.name.split()[1]: p for p in forms(master, NOW, ["24886", "24999"]).forms}
     inbox = master.parent / "2022-H1" / "nhan"
-    catalogue = flow.status(master, NOW).catalogue
+    catalogue = status(master, NOW).catalogue
     for unit, count in (("24886", 3), ("24999", 4)):
         book = openpyxl.load_workbook(made[unit])
         assert cell_of(book, "indicators", "chuyen_doi_so")
@@ -40,9 +44,9 @@ def _collect(master: Path) -> None:
 
 
 def _check(master: Path) -> None:
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert [message(f) for f in outcome.findings if f.severity == "error"] == []
-    book = flow.status(master, NOW)
+    book = status(master, NOW)
     assert book.figures.values["tong_to_so"] == 7
     assert book.footnotes[0][-1].paragraphs == ("Toàn huyện có 07 tổ công nghệ số cộng đồng.",)
     saved = openpyxl.load_workbook(master, data_only=True)
@@ -56,7 +60,7 @@ def _check(master: Path) -> None:
 
 def test_by_editing_the_csv_files(tmp_path: Path) -> None:
     tables = edited_catalogue(tmp_path / "danh-muc", ADDED)
-    master = flow.init(tmp_path / "viec", NOW, tables)
+    master = init(tmp_path / "viec", NOW, tables).master
     _collect(master)
     _check(master)
 
@@ -78,12 +82,12 @@ def test_by_typing_into_the_spare_rows_of_a_master_in_use(demo_folder: Path) -> 
     book.save(master)
     _collect(master)
     _check(master)
-    assert flow.status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554
+    assert status(master, NOW).figures.values["tthc_tiep_nhan"] == 7554
 
 
 def test_a_return_in_use_that_breaks_a_new_rule_is_taken_out_again(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
-    before = flow.status(master, NOW).returns.values.at["24877", "tthc_tiep_nhan"]
+    before = status(master, NOW).returns.values.at["24877", "tthc_tiep_nhan"]
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, (row, column) = next((s, f) for s in book if (f := find_marker(s, "rules")))
     free = next(r for r in range(row + 1, 999) if sheet.cell(r, column + 1).value is None)
@@ -91,7 +95,7 @@ def test_a_return_in_use_that_breaks_a_new_rule_is_taken_out_again(demo_folder: 
     for offset, value in enumerate(rule, start=1):
         sheet.cell(free, column + offset).value = value
     book.save(master)
-    outcome = flow.consolidate(master, NOW)
+    outcome = consolidate(master, NOW)
     assert [f.unit for f in outcome.rejected] == ["24877"]
     assert outcome.missing == ("24877",)
     assert outcome.book.figures.values["tthc_tiep_nhan"] == 7554 - before
@@ -100,9 +104,9 @@ def test_a_return_in_use_that_breaks_a_new_rule_is_taken_out_again(demo_folder: 
 
 def test_the_new_rule_is_checked_in_the_return(tmp_path: Path) -> None:
     tables = edited_catalogue(tmp_path / "danh-muc", ADDED)
-    master = flow.init(tmp_path / "viec", NOW, tables)
-    catalogue = flow.status(master, NOW).catalogue
+    master = init(tmp_path / "viec", NOW, tables).master
+    catalogue = status(master, NOW).catalogue
     path = returned(catalogue, "24886", tmp_path / "x", {"chuyen_doi_so": 900})
-    (file,) = flow.check([path], NOW, master)
+    (file,) = check([path], NOW, master).files
     assert [(f.code, f.indicator) for f in file.findings] == [("RULE_BROKEN", "chuyen_doi_so")]
     assert "(900) không được lớn hơn số thôn (" in message(file.findings[0])

@@ -39,7 +39,7 @@ def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequ
     unit = book.catalogue.unit.get(found.unit)
     opened: Cell = None
     if found.file:
-        path = f"{period}\\nhan\\{found.file}"
+        path = f"{period}/nhan/{found.file}".replace("/", "\\")
         used = book.accepted.get(found.unit)
         if used and used.file == found.file:
             path = windows(archive_path(period, found.unit, used.sha256, used.file))

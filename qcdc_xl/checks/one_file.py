@@ -1,0 +1,26 @@
+"""Step 4, file by file: one returned file checked by itself: whose, for when, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qcdc_xl.checks.cells import clean
+from qcdc_xl.checks.identity import identity
+from qcdc_xl.model import CatalogueAt, Submission
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.received import Received
+
+
+def check_one(
+    catalogue: CatalogueAt, file: str, sha256: str, read: Submission | None, found: Iterable[Finding]
+) -> Received:
+    """The file with what was ``found`` in reading it and what is found here; findings name its unit."""
+    if read is None:
+        return Received(file, sha256, None, tuple(found))
+    who = identity(catalogue, read)
+    findings = [*found, *who]
+    if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
+        read, more = clean(catalogue, read)
+        findings += more
+    named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
+    return Received(file, sha256, read, named)

@@ -1,0 +1,59 @@
+"""Files written whole or not at all: a new file, flushed, renamed over the old."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qcdc_xl.trouble import Busy
+
+
+def write_whole(target: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a new file, flush it, rename it over the old: all or nothing.
+
+    Raises :class:`Busy` if the old file is open in Excel or must not be written.
+    """
+    temporary = target.with_name(f".{target.stem}.{os.getpid()}.tmp{target.suffix}")
+    try:
+        temporary.touch()  # a folder that cannot be written to says so here, and in Python's own words
+        write(temporary)
+        _flush(temporary)
+        os.replace(temporary, target)
+    except PermissionError as error:
+        raise Busy(target) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[None]:
+    """What is written at ``target`` within goes again if the rest fails, unless there was a file before."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    there = target.exists()
+    try:
+        yield
+    except BaseException:
+        if not there:
+            target.unlink(missing_ok=True)
+        raise
+
+
+def write_new(target: Path, write: Callable[[Path], object]) -> bool:
+    """Like :func:`write_whole`, but a file that already says the same is left alone."""
+    draft = target.with_name(f".{target.stem}.{os.getpid()}.new{target.suffix}")
+    try:
+        write(draft)
+        if target.exists() and target.read_bytes() == draft.read_bytes():
+            return False
+        write_whole(target, lambda temporary: shutil.copyfile(draft, temporary))
+        return True
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

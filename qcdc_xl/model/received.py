@@ -1,0 +1,34 @@
+"""A file of the inbox, read and checked by itself."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from qcdc_xl.model.finding import Finding, errors
+from qcdc_xl.model.submission import Submission
+
+
+@dataclass(frozen=True, eq=False)
+class Received:
+    """``file`` is its path below the inbox ("xa/bao cao.xlsx"); ``submission`` is ``None`` if unreadable."""
+
+    file: str
+    sha256: str
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def unit(self) -> str:
+        """Whose it is, as the file says; "" if it does not."""
+        return self.submission.unit if self.submission else ""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error keeps it out of the totals."""
+        return self.submission is None or bool(errors(self.findings))
+
+    @property
+    def changed(self) -> datetime.datetime:
+        """When it was last changed; the beginning of time if that is not known."""
+        return (self.submission and self.submission.modified) or datetime.datetime.min

@@ -1,0 +1,92 @@
+"""``consolidate``: everything in the inbox read, checked, chosen and filled into the master; ``rehearse`` writes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from qcdc_xl.choose import distinct
+from qcdc_xl.folder.lock import alone
+from qcdc_xl.folder.originals import keep, sha256_of
+from qcdc_xl.folder.places import RETURNED, inbox_files, name_below
+from qcdc_xl.folder.whole import write_new
+from qcdc_xl.letters.faults import list_names, write_list
+from qcdc_xl.master.sources import archive_path
+from qcdc_xl.model.received import Received
+from qcdc_xl.trouble import Trouble
+from qcdc_xl.verbs.desk import Desk, desk_of
+from qcdc_xl.verbs.open_master import open_master
+from qcdc_xl.verbs.outcome import Outcome, settle
+from qcdc_xl.verbs.progress import Progress, silent
+from qcdc_xl.verbs.returned_files import inbox_of, read_all, with_rules
+from qcdc_xl.verbs.whole import with_whole
+
+
+def consolidate(
+    master: Path | Desk,
+    now: datetime.datetime,
+    inbox: Path | None = None,
+    progress: Progress = silent,
+    period: str = "",
+) -> Outcome:
+    """Read everything in the inbox, check it, and fill the master: all of it or nothing."""
+    desk = desk_of(master)
+    desk.ready()
+    with alone(desk.path):
+        outcome, paths = _settled(desk, now, inbox, progress, period)
+        _keep(desk.path, outcome, paths)
+        progress("đang điền sổ tổng hợp", 0, 1)
+        desk.fill(outcome.book, now, "tổng hợp")
+        progress("đang điền sổ tổng hợp", 1, 1)
+        return outcome
+
+
+def rehearse(
+    master: Path | Desk,
+    now: datetime.datetime,
+    inbox: Path | None = None,
+    progress: Progress = silent,
+    period: str = "",
+) -> Outcome:
+    """What ``consolidate`` would make of the inbox now; nothing is written."""
+    return _settled(desk_of(master), now, inbox, progress, period)[0]
+
+
+def _settled(
+    desk: Desk, now: datetime.datetime, inbox: Path | None, progress: Progress, period: str
+) -> tuple[Outcome, Mapping[str, Path]]:
+    """The inbox read, checked and settled, with the findings about the whole; and its files by their names."""
+    read = open_master(desk, now.date(), period)
+    assert read.book is not None
+    folder = inbox or inbox_of(desk.path, read.book)
+    if not folder.is_dir():
+        raise Trouble(
+            f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
+        )
+    named = {path: name_below(folder, path) for path in inbox_files(folder)}
+    files = with_rules(read.book, distinct(read_all(read.book, named, progress)))
+    outcome = settle(read.book, tuple(files), len(named), now)
+    whole = replace(outcome, book=with_whole(outcome.book, read.findings))
+    return whole, {name: path for path, name in named.items()}
+
+
+def _keep(master: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
+    """Keep the originals of what was accepted, and a list of faults of what was not."""
+    period = outcome.book.catalogue.period.code
+    for file in outcome.accepted:
+        if sha256_of(paths[file.file]) != file.sha256:
+            raise Trouble(f"Tệp “{file.file}” bị thay đổi trong khi đang đọc. Chạy lại khi đã sao chép xong.")
+        keep(paths[file.file], master.parent / archive_path(period, file.unit, file.sha256, file.file))
+    _send_back(master.parent / period / RETURNED, outcome, outcome.rejected)
+
+
+def _send_back(folder: Path, outcome: Outcome, files: Iterable[Received]) -> None:
+    """Lists of faults for the senders, in the sub-folders of the inbox; written again only for something new."""
+    names = list_names(f.file for f in files)
+    for file in files:
+        target = folder / names[file.file]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_new(target, partial(write_list, outcome.book.catalogue, file.file, file.unit, file.findings))

@@ -1,0 +1,69 @@
+"""Opening a master: from the file, or the workbook open in Excel, to its book at a period."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from qcdc_xl.catalogue import Entries, from_folder, load
+from qcdc_xl.marked import Grid
+from qcdc_xl.master.read import Read, read_book
+from qcdc_xl.model.finding import errors
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.trouble import CatalogueTrouble, Trouble, UnknownPeriod
+from qcdc_xl.verbs.desk import Desk, desk_of
+
+
+def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> Read:
+    """Read a master, at the working period unless another is named.
+
+    Raises :class:`Trouble` if it is none, :class:`CatalogueTrouble` for its tables, :class:`UnknownPeriod`.
+    """
+    desk = desk_of(master)
+    read = read_book(_grids(desk), desk.path.name, today)
+    if read.book is None:
+        raise CatalogueTrouble(read.findings)
+    known = [p.code for p in read.book.catalogue.periods]
+    if period and period not in known:
+        raise UnknownPeriod(period, known)
+    return read
+
+
+def _grids(desk: Desk) -> list[tuple[str, Grid]]:
+    path, contents = desk.path, desk.contents()
+    if not contents.is_file():
+        raise Trouble(
+            f"Không thấy sổ tổng hợp “{path}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
+        )
+    try:
+        workbook = CalamineWorkbook.from_path(str(contents))
+        return [
+            (n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in workbook.sheet_names
+        ]
+    except (CalamineError, ValueError, TypeError, OSError) as error:
+        raise Trouble(
+            f"Không mở được “{path.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
+        ) from error
+
+
+def open_book(master: Path | Desk, today: datetime.date, period: str = "") -> BookAt:
+    """The book alone of :func:`open_master`."""
+    book = open_master(master, today, period).book
+    assert book is not None
+    return book
+
+
+def load_book(catalogue: Path, today: datetime.date, period: str = "") -> tuple[Entries, BookAt]:
+    """The empty book of a folder of catalogue tables, at its working period unless another is named."""
+    if not catalogue.is_dir():
+        raise Trouble(f"Không thấy thư mục danh mục “{catalogue}”.")
+    entries, missing = from_folder(catalogue)
+    found, findings = load(entries)
+    if errors((*missing, *findings)):
+        raise CatalogueTrouble((*missing, *findings))
+    known = [p.code for p in found.periods]
+    if period and period not in known:
+        raise UnknownPeriod(period, known)
+    return entries, BookAt(found.at(period) if period else found.working, today=today)

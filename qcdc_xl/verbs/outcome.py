@@ -1,0 +1,138 @@
+"""What choosing means for the book: the returns in use, receipts, lines of the log, findings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from qcdc_xl.choose import Choice, choose, in_order_of_change
+from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, LogRow, Receipt, Submission
+from qcdc_xl.model.finding import Finding, Place, errors, finding
+from qcdc_xl.model.received import Received
+from qcdc_xl.totals.book_at import BookAt
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of consolidation makes of the inbox: the new book, and the files by what became of them."""
+
+    book: BookAt
+    accepted: tuple[Received, ...] = ()
+    rejected: tuple[Received, ...] = ()
+    superseded: tuple[Received, ...] = ()
+    received: int = 0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings of the run."""
+        return self.book.findings
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The units whose return is not in, in the catalogue's order."""
+        units = (u.code for u in self.book.catalogue.active_units)
+        return tuple(u for u in units if u not in self.book.accepted)
+
+    def told(self) -> str:
+        """What became of the files."""
+        return f"Đã đọc {self.received} tệp: nhận {len(self.accepted)}, trả lại {len(self.rejected)}, bản cũ {len(self.superseded)}."
+
+    @property
+    def held(self) -> str:
+        """How many units are in: "33/34"."""
+        return f"{len(self.book.accepted)}/{len(self.book.catalogue.active_units)}"
+
+
+def settle(book: BookAt, files: tuple[Received, ...], received: int, now: datetime.datetime) -> Outcome:
+    """Choose each unit's return among distinct checked files and write the book anew."""
+    faulty = {f.sha256 for f in files if f.faulty}
+    book = replace(book, accepted={u: s for u, s in book.accepted.items() if s.sha256 not in faulty})
+    in_use = {unit: s.sha256 for unit, s in book.accepted.items()}
+    units = [u.code for u in book.catalogue.active_units]
+    choice = choose(files, in_use, (row.sha256 for row in book.log), units)
+    accepted = dict(book.accepted) | {f.unit: f.submission for f in choice.accepted if f.submission}
+    new = replace(
+        book,
+        accepted=accepted,
+        receipts=_receipts(book, files, choice, now),
+        log=(*book.log, *_log_rows(book, files, choice, now)),
+        findings=(*_of_files(files, choice), *_superseded(accepted, choice)),
+    )
+    return Outcome(new, choice.accepted, choice.rejected, choice.superseded, received)
+
+
+def _of_files(files: Iterable[Received], choice: Choice) -> list[Finding]:
+    """The findings of the files that count; those of superseded ones are nobody's business any more."""
+    old = {f.file for f in choice.superseded}
+    return [found for f in files if f.file not in old for found in f.findings]
+
+
+def _superseded(accepted: Mapping[str, Submission], choice: Choice) -> list[Finding]:
+    return [
+        finding("RETURN_SUPERSEDED", Place(f.unit, f.file), kept=accepted[f.unit].file)
+        for f in choice.superseded
+    ]
+
+
+def _receipts(
+    book: BookAt, files: Iterable[Received], choice: Choice, now: datetime.datetime
+) -> dict[str, Receipt]:
+    own: dict[str, list[Received]] = {}
+    for file in files:
+        own.setdefault(file.unit, []).append(file)
+    return {
+        u.code: _receipt(book, u.code, own.get(u.code, ()), choice, now) for u in book.catalogue.active_units
+    }
+
+
+def _receipt(
+    book: BookAt, unit: str, own: Iterable[Received], choice: Choice, now: datetime.datetime
+) -> Receipt:
+    """When the return in use came in and its warnings; the errors of the newest faulty file after it."""
+    before, used = book.receipts.get(unit, Receipt(unit)), choice.used.get(unit)
+    rank = choice.arrival.get(used, -1) if used is not None else -1
+    faults = [f for f in own if f.faulty and choice.arrival[f.sha256] > rank]
+    newest = max(faults, key=lambda f: choice.arrival[f.sha256], default=None)
+    in_use = next((f for f in own if f.sha256 == used), None)
+    same = used is not None and unit in book.accepted and book.accepted[unit].sha256 == used
+    return Receipt(
+        unit,
+        before.received if same else now if used is not None else None,
+        len(errors(newest.findings)) if newest else 0,
+        len(in_use.findings) if in_use else before.warnings,
+    )
+
+
+def _log_rows(
+    book: BookAt, files: Iterable[Received], choice: Choice, now: datetime.datetime
+) -> list[LogRow]:
+    """A line for every file whose outcome is new; running again adds nothing."""
+    last = {(row.sha256, row.file): row.outcome for row in book.log}
+    became = _became(book, choice)
+    rows = []
+    for file in sorted((f for f in files if f.file in became), key=in_order_of_change):
+        outcome, text = became[file.file]
+        # lines of earlier versions have the bare name of a file in a sub-folder
+        known = last.get((file.sha256, file.file)) or last.get((file.sha256, file.file.rpartition("/")[2]))
+        if known == outcome or (known == REPLACED and outcome == ACCEPTED):
+            continue
+        rows.append(LogRow(now, file.file, file.sha256, file.unit, outcome, text))
+    return rows
+
+
+def _became(book: BookAt, choice: Choice) -> dict[str, tuple[str, str]]:
+    """The outcome of each file, by its name, and what the log says of it."""
+    kept = {f.unit: f.file for f in choice.accepted}
+    older = {f.unit: f.file for f in choice.superseded if not f.faulty}
+    found = {
+        f.file: (REJECTED, f"{len(errors(f.findings))} lỗi; xem trang Kiểm tra") for f in choice.rejected
+    }
+    for file in choice.superseded:
+        newer = f"đã có bản mới hơn: {kept[file.unit]}" if file.unit in kept else "đã có bản mới hơn"
+        found[file.file] = (SUPERSEDED, newer)
+    for file in choice.accepted:
+        before = book.accepted.get(file.unit)
+        instead = before.file if before and before.sha256 != file.sha256 else older.get(file.unit)
+        found[file.file] = (REPLACED, f"thay {instead}") if instead else (ACCEPTED, "")
+    return found
