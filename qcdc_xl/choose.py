@@ -17,7 +17,6 @@ from qcdc_xl.checks.rules import form_rules
 from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, CatalogueAt, LogRow, Receipt, Submission
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.totals.consolidate import consolidate
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,14 +80,13 @@ def with_rules(catalogue: CatalogueAt, files: Sequence[Received], book: BookAt) 
     """The files with what the form's rules find, evaluated over all units at once, a file of each a round."""
     waiting = {n: f for n, f in enumerate(files) if f.unit in catalogue.unit and not _of_another_form(f)}
     done = dict(enumerate(files))
-    previous = book.returns.previous
     while waiting:
         chosen: dict[str, int] = {}
         for number, file in waiting.items():
             chosen.setdefault(file.unit, number)
         batch = {unit: _submission(waiting[number]) for unit, number in chosen.items()}
         by_unit: dict[str, list[Finding]] = {}
-        returns = consolidate(catalogue, batch, previous)
+        returns = replace(book, accepted=batch).returns
         for found in (*form_rules(returns), *derived_cells(returns)):
             by_unit.setdefault(found.unit, []).append(found)
         for unit, number in chosen.items():

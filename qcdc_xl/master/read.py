@@ -18,10 +18,12 @@ from qcdc_xl.master.content.report import CHANGE_COLUMNS, SAID_COLUMNS
 from qcdc_xl.master.content.sources import RETURN
 from qcdc_xl.model import (
     NIL,
+    Book,
     Catalogue,
     CatalogueAt,
     Change,
     LogRow,
+    PeriodRecord,
     Receipt,
     Said,
     Scalar,
@@ -30,7 +32,7 @@ from qcdc_xl.model import (
 )
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.report.changes import KINDS
-from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.values import UNKNOWN, kinds_of
 from qcdc_xl.vietnamese import fold
 
@@ -66,27 +68,19 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     progress = {
         u: row for u, row in _keyed(tables["progress"]).items() if as_text(row.get("period", "")) == present
     }
-    returned = submissions.pop(present, {})
-    accepted = {
+    returned = {
         unit: _with_receipt(catalogue, submission, progress.get(unit, {}))
-        for unit, submission in returned.items()
-        if unit in catalogue.unit
+        for unit, submission in submissions.get(present, {}).items()
     }
-    left = {unit: s for unit, s in returned.items() if unit not in accepted}
-    if left:  # of units that have been merged meanwhile: not counted, not lost
-        submissions[present] = left
-    receipts = {u: _receipt(u, row) for u, row in progress.items() if u in catalogue.unit}
-    book = BookAt(
-        catalogue,
-        accepted,
-        submissions,
-        receipts,
-        tuple(_log(tables["log"], whole)),
+    held = {code: PeriodRecord(returns) for code, returns in submissions.items()}
+    held[present] = PeriodRecord(
+        returned,
+        {u: _receipt(u, row) for u, row in progress.items() if u in catalogue.unit},
         said=tuple(Said(*row) for row in _told(tables, "draft", SAID_COLUMNS)),
         changes=tuple(Change(*row) for row in _told(tables, "changes", CHANGE_COLUMNS[1:])),
         chosen=_chosen(tables),
-        today=today,
     )
+    book = at(Book(whole, held, tuple(_log(tables["log"], whole)), today), present)
     return Read(book, (*findings, *_overtyped(book, tables, file)))
 
 

@@ -26,11 +26,11 @@ from qcdc_xl.intake import workbook as intake
 from qcdc_xl.letters.faults import list_name, write_list
 from qcdc_xl.master.content.sources import archive_path
 from qcdc_xl.master.read import Read, read_book
-from qcdc_xl.model import Unit
+from qcdc_xl.model import Book, Unit
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.report.reported import Reported
 from qcdc_xl.shipped import shipped
-from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.trouble import CatalogueTrouble as CatalogueTrouble
 from qcdc_xl.trouble import Trouble as Trouble
 from qcdc_xl.verbs.desk import ClosedDesk, Desk
@@ -111,7 +111,7 @@ def load_book(catalogue: Path, today: datetime.date) -> tuple[Entries, BookAt]:
     found, findings = load(entries)
     if errors((*missing, *findings)):
         raise CatalogueTrouble((*missing, *findings))
-    return entries, BookAt(found.working, today=today)
+    return entries, at(Book(found, today=today), found.working.period.code)
 
 
 def make_folders(folder: Path, period: str) -> None:
@@ -306,7 +306,7 @@ def with_whole(book: BookAt, found: Sequence[Finding]) -> BookAt:
 
     whole = across_rules(book.returns, book.figures) if book.accepted else ()
     texts = book.footnotes[1] if book.accepted else ()
-    return replace(book, findings=(*book.findings, *found, *whole, *texts))
+    return replace(book, findings=(*book.findings, *found, *book.joined[1], *whole, *texts))
 
 
 def status(master: Path | Desk, now: datetime.datetime) -> BookAt:

@@ -26,9 +26,9 @@ def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
 def value_rows(book: BookAt) -> list[Sequence[Cell]]:
     """The rows of the table ``values``: other periods first, then the present one by unit."""
     rows: list[Sequence[Cell]] = []
-    kinds = kinds_of(book.catalogue)
+    kinds = kinds_of(book.catalogue.whole)
     for period in sorted(book.others):
-        for unit, submission in book.others[period].items():
+        for unit, submission in book.others[period].returns.items():
             rows += _rows_of(period, unit, submission, kinds)
     present = book.catalogue.period.code
     for unit in (u.code for u in book.catalogue.active_units):
