@@ -209,8 +209,8 @@ def _rules(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
                 yield from _sound(entry, column, schemas, (LOGICAL,))
         names = _message_names(catalogue, rule)
         for place in placeholders(rule.message):
-            if place.name not in names:
-                more = {"value": place.name, "target": "indicators"}
+            if place.key not in names:
+                more = {"value": place.key, "target": "indicators"}
                 yield entry.finding("CATALOGUE_CODE_UNKNOWN", "message", **more)
 
 
@@ -270,6 +270,6 @@ def _texts(catalogue: Catalogue, entries: Entries) -> Iterator[Finding]:
     for table, severity in (("footnotes", ERROR), ("paragraphs", WARNING)):
         for entry in entries.of(table):
             for place in placeholders(entry.values.get("text", "")):
-                if place.name not in known:
-                    found = entry.finding("TEXT_FIGURE_UNKNOWN", "text", figure=place.name)
+                if place.name not in (catalogue.figure if place.when else known):
+                    found = entry.finding("TEXT_FIGURE_UNKNOWN", "text", figure=place.key)
                     yield replace(found, severity=severity)

@@ -67,6 +67,7 @@ def whole_schema(catalogue: Catalogue, figure_kinds: Mapping[str, str] | None = 
         lists=frozenset(r.code for r in catalogue.lists),
         units=frozenset(u.code for u in catalogue.units),
         settings=_settings(catalogue),
+        history=True,
     )
 
 

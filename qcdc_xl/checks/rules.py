@@ -58,7 +58,7 @@ def states(rule: Rule, frame: Frame) -> list[str]:
 
 
 def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
-    if rule.scope == "across" or (rule.scope == "history" and returns.previous is None):
+    if rule.scope == "across":
         return
     catalogue = returns.catalogue
     forms = {f.code for f in catalogue.forms if rule in rules_of(catalogue, f, rule.scope)}

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qcdc_xl import vietnamese
+from qcdc_xl.expression.schema import PAST
 from qcdc_xl.expression.syntax import Binary, Call, Logical, Name, Negative, Node, Number, Text, names
 from qcdc_xl.model import NIL, Scalar
 
@@ -56,6 +57,7 @@ class Frame:
 
     ``names``: single values; ``rows``: what aggregates run over, by code or ``code@unit``; ``lists``:
     for each record list the frame of its rows (for LIST) and the rows' owners; ``settings``.
+    ``past``: a single value at another period, by a word of ``PAST`` and its code.
     All are looked up lazily through functions, so that only what is used is converted.
     """
 
@@ -64,7 +66,7 @@ class Frame:
     rows: Callable[[str], Rows] | None = None
     lists: Callable[[str], Frame] | None = None
     settings: Mapping[str, Scalar] = field(default_factory=dict)
-    previous: Callable[[str], Column] | None = None
+    past: Callable[[str, str], Column] | None = None
 
 
 @dataclass(frozen=True)
@@ -260,16 +262,16 @@ def _setting(call: Call, frame: Frame) -> Result:
     return replace(found, missing=np.full(frame.size, value is None))
 
 
-def _previous(call: Call, frame: Frame) -> Result:
-    assert frame.previous is not None
-    return _of(frame.previous(_argument(call).code))
+def _past(call: Call, frame: Frame) -> Result:
+    assert frame.past is not None
+    return _of(frame.past(PAST[call.function], _argument(call).code))
 
 
 _NAME_FUNCTIONS: Mapping[str, Callable[[Call, Frame], Result]] = {
     "ISBLANK": _about,
     "ISNIL": _about,
     "SETTING": _setting,
-    "PREVIOUS": _previous,
+    **dict.fromkeys(PAST, _past),
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from qcdc_xl.expression.schema import AGGREGATES, DATE, LIST, NUMBER, Schema, check
+from qcdc_xl.expression.schema import AGGREGATES, DATE, LIST, NUMBER, PAST, Schema, check
 from qcdc_xl.expression.syntax import (
     OPERATORS,
     Binary,
@@ -59,6 +59,9 @@ class Places(Protocol):
     def cell(self, name: Name) -> Ref:
         """The cell of a single value."""
 
+    def past(self, when: str, code: str) -> Ref:
+        """The cell of a single value at another period, by a word of ``model.period``."""
+
     def span(self, code: str, beside: str = "") -> Span | None:
         """The range of a code that has many values; ``None`` if it is a single one here.
 
@@ -84,6 +87,10 @@ class OnlyCells:
     def cell(self, name: Name) -> Ref:
         """The name's cell."""
         return Ref(self.where(name))
+
+    def past(self, when: str, code: str) -> Ref:
+        """Other periods are not known here: blank."""
+        return Ref('""')
 
     def span(self, code: str, beside: str = "") -> Span | None:
         """Nothing to aggregate here."""
@@ -112,7 +119,9 @@ class Renderer:
     def value(self, node: Node) -> str:
         """A formula for a derived value: blank if an operand is, "không phát sinh" if it came through."""
         if isinstance(node, Name) and self._constant(node) is None:
-            return self._bare(node)
+            return self._bare(self.places.cell(node))
+        if isinstance(node, Call) and node.function in PAST:
+            return self._bare(self._past_ref(node))
         if isinstance(node, Call) and node.function in AGGREGATES and node.function != "COUNT":
             return self._aggregated(node)
         return _unless(self.blanks(node), '""', f'IFERROR({self.body(node)},"")')
@@ -149,6 +158,8 @@ class Renderer:
                 yield f'{self.places.cell(node).all}=""'
         elif isinstance(node, Call) and node.function == "SETTING":
             yield f'{self.places.setting(names(node)[0].code).all}=""'
+        elif isinstance(node, Call) and node.function in PAST:
+            yield f'{self._past_ref(node).all}=""'
         elif isinstance(node, Call) and node.function in ("ISBLANK", "ISNIL", "LIST"):
             return
         elif isinstance(node, Call) and node.function == "IF":
@@ -202,8 +213,7 @@ class Renderer:
         ref = self.places.cell(name).value
         return f"N({ref})" if check(name, self.schema) in (NUMBER, DATE) else ref
 
-    def _bare(self, name: Name) -> str:
-        ref = self.places.cell(name)
+    def _bare(self, ref: Ref) -> str:
         if not ref.also:
             return f'IF({ref.all}="","",{ref.value})'
         return f'IF({ref.all}="","",IF({ref.all}={_quoted(NIL)},{_quoted(NIL)},{ref.value}))'
@@ -281,8 +291,13 @@ class Renderer:
         ref = self.places.setting(name.code).value
         return f"VALUE({ref})" if check(call, self.schema) == NUMBER else ref
 
-    def _previous(self, call: Call) -> str:
-        raise NotImplementedError("history rules are judged in Python only: a form does not hold the past")
+    def _past_ref(self, call: Call) -> Ref:
+        (name,) = names(call)
+        return self.places.past(PAST[call.function], name.code)
+
+    def _past(self, call: Call) -> str:
+        ref = self._past_ref(call).value
+        return f"N({ref})" if check(call, self.schema) in (NUMBER, DATE) else ref
 
     def _datetext(self, call: Call) -> str:
         day = self.body(call.arguments[0])
@@ -297,7 +312,7 @@ _SPECIAL: Mapping[str, Callable[[Renderer, Call], str]] = {
     "ISBLANK": Renderer._isblank,
     "ISNIL": Renderer._isnil,
     "SETTING": Renderer._setting,
-    "PREVIOUS": Renderer._previous,
+    **dict.fromkeys(PAST, Renderer._past),
     "DATETEXT": Renderer._datetext,
 }
 

@@ -21,6 +21,7 @@ from qcdc_xl.expression.syntax import (
     Text,
     names,
 )
+from qcdc_xl.model.period import LAST_YEAR, PREVIOUS, YEAR_TO_DATE
 
 NUMBER, TEXT, DATE, LOGICAL, LIST = "number", "text", "date", "logical", "list"
 _KIND_WORDS = {NUMBER: "số", TEXT: "chữ", DATE: "ngày", LOGICAL: "đúng/sai", LIST: "danh sách"}
@@ -28,11 +29,14 @@ _KIND_WORDS = {NUMBER: "số", TEXT: "chữ", DATE: "ngày", LOGICAL: "đúng/sa
 AGGREGATES = ("SUM", "COUNT", "MIN", "MAX", "AVERAGE")
 """Functions over all values of their arguments: of all units, of a list's rows, of the names given."""
 
+PAST: Mapping[str, str] = {"PREVIOUS": PREVIOUS, "LASTYEAR": LAST_YEAR, "YTD": YEAR_TO_DATE}
+"""Functions of a name that give its value at another period: the period before, last year's, the year to date."""
+
 ARITIES: Mapping[str, tuple[int, int]] = {
     **dict.fromkeys(AGGREGATES, (1, 30)),
     "COUNTIF": (2, 2), "SUMIF": (3, 3), "ROWS": (1, 1), "LIST": (1, 2), "SETTING": (1, 1),
     "IF": (3, 3), "AND": (1, 30), "OR": (1, 30), "NOT": (1, 1), "ROUND": (2, 2), "ABS": (1, 1),
-    "ISBLANK": (1, 1), "ISNIL": (1, 1), "DATETEXT": (1, 1), "PREVIOUS": (1, 1),
+    "ISBLANK": (1, 1), "ISNIL": (1, 1), "DATETEXT": (1, 1), **dict.fromkeys(PAST, (1, 1)),
 }  # fmt: skip
 """Every function and how many arguments it takes."""
 
@@ -43,7 +47,7 @@ class Schema:
 
     ``names`` are single values by kind: a unit's own indicators in a form rule, figures in a figure.
     ``columns`` are what aggregates run over: ``indicator`` (in figures), ``list.column``, ``unit.type``.
-    ``lists`` by code; ``units`` are those that may stand behind ``@``; ``settings`` by kind.
+    ``history``: whether single values are known at other periods too. ``lists`` by code; ``units`` are those that may stand behind ``@``; ``settings`` by kind.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -136,7 +140,7 @@ def _call(call: Call, schema: Schema) -> str:
         return _aggregate(call, schema)
     if call.function in ("COUNTIF", "SUMIF"):
         return _conditional(call, schema)
-    if call.function in ("ROWS", "SETTING", "ISBLANK", "ISNIL", "PREVIOUS"):
+    if call.function in ("ROWS", "SETTING", "ISBLANK", "ISNIL", *PAST):
         return _about_name(call, schema)
     return _plain(call, schema)
 
@@ -216,10 +220,20 @@ def _about_name(call: Call, schema: Schema) -> str:
         if argument.code not in schema.settings:
             raise ExpressionError(f"không có thiết lập “{argument.text}”", argument.at)
         return schema.settings[argument.code]
-    if call.function == "PREVIOUS" and not schema.history:
-        raise ExpressionError("hàm PREVIOUS chỉ dùng trong quy tắc so với kỳ trước (history)", call.at)
-    kind = _name(argument, schema)
-    return kind if call.function == "PREVIOUS" else LOGICAL
+    if call.function in PAST:
+        return _past(call, argument, schema)
+    _name(argument, schema)
+    return LOGICAL
+
+
+def _past(call: Call, name: Name, schema: Schema) -> str:
+    if not schema.history:
+        reason = "chỉ dùng trong số liệu và trong quy tắc so với kỳ trước (history)"
+        raise ExpressionError(f"hàm {call.function} {reason}", call.at)
+    kind = _name(name, schema)
+    if name.unit or "." in name.code or kind == LIST:
+        raise ExpressionError(f"hàm {call.function} không dùng được với “{name.text}”", name.at)
+    return kind
 
 
 def _list(call: Call, schema: Schema) -> str:

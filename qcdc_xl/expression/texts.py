@@ -1,4 +1,4 @@
-"""Texts with figures in them: ``{figure}``, ``{figure:02}``, ``{list:và}``.
+"""Texts with figures in them: ``{figure}``, ``{figure:02}``, ``{list:và}``, ``{figure@trước:.}``.
 
 The format belongs to the place, not to the figure: one report writes "02 hội nghị" and "4 hội nghị",
 "7.554 hồ sơ" and "7029 hồ sơ". A text reaches figures and settings only, no attribute and no code.
@@ -15,11 +15,17 @@ from enum import Enum, auto
 from qcdc_xl import vietnamese
 from qcdc_xl.model import NIL
 from qcdc_xl.model.finding import Finding, Place, finding
+from qcdc_xl.model.period import LAST_YEAR, PREVIOUS, YEAR_TO_DATE
 
 Shown = float | int | str | tuple[str, ...] | datetime.date | None
 """What a text can show: a number, a text, a list of texts, a date; ``None`` is missing."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}:\s]+)(?::([^{}]*))?\}")
+WHEN: Mapping[str, str] = {
+    "trước": PREVIOUS, "cùng kỳ": LAST_YEAR, "lũy kế": YEAR_TO_DATE, "luỹ kế": YEAR_TO_DATE,
+}  # fmt: skip
+"""What may stand behind ``@``: the figure at the period before, last year's, the year to date."""
+_PLACEHOLDER = re.compile(rf"\{{([^{{}}:\s]+?)(?:@({'|'.join(WHEN)}))?(?::([^{{}}]*))?\}}")
+
 _NUMBER_FORMATS: Mapping[str, Callable[[float], str]] = {
     "": vietnamese.number,
     "02": vietnamese.padded,
@@ -35,10 +41,16 @@ _DATE_FORMATS: Mapping[str, Callable[[datetime.date], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One ``{name:format}`` in a text."""
+    """One ``{name@when:format}`` in a text; ``when`` is blank for the present period, else a word of ``WHEN``."""
 
     name: str
     format: str
+    when: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which its value is known: ``name`` or ``name@when``."""
+        return f"{self.name}@{self.when}" if self.when else self.name
 
 
 class Kind(Enum):
@@ -61,7 +73,12 @@ class Piece:
 
 def placeholders(text: str) -> tuple[Placeholder, ...]:
     """All places for figures in a text, in order."""
-    return tuple(Placeholder(name, form or "") for name, form in _PLACEHOLDER.findall(text))
+    return tuple(_placeholder(place) for place in _PLACEHOLDER.finditer(text))
+
+
+def _placeholder(place: re.Match[str]) -> Placeholder:
+    name, when, form = (part or "" for part in place.groups())
+    return Placeholder(name, form, when)
 
 
 def shown(value: Shown, form: str) -> str | None:
@@ -112,18 +129,19 @@ def _plain(text: str, start: int, found: list[Finding]) -> Iterator[Piece]:
 def _figure(
     place: re.Match[str], values: Mapping[str, Shown], labels: Mapping[str, str], found: list[Finding]
 ) -> Piece:
-    name, form = place.group(1), place.group(2) or ""
-    if name not in values:
-        found.append(finding("TEXT_FIGURE_UNKNOWN", Place(indicator=name), figure=name))
+    asked = _placeholder(place)
+    name, form, key = asked.name, asked.format, asked.key
+    if key not in values:
+        found.append(finding("TEXT_FIGURE_UNKNOWN", Place(indicator=name), figure=key))
         return Piece(place.group(0), Kind.WRONG, place.start())
-    value = values[name]
+    value = values[key]
     if value is None:
-        label = labels.get(name, name)
+        label = labels.get(name, name) + (f" ({asked.when})" if asked.when else "")
         found.append(finding("TEXT_FIGURE_MISSING", Place(indicator=name), label=label))
         return Piece(f"[thiếu: {label}]", Kind.MISSING, place.start())
     text = shown(value, form)
     if text is None:
-        more = {"figure": f"{name}:{form}", "format": form}
+        more = {"figure": f"{key}:{form}", "format": form}
         found.append(finding("TEXT_FORMAT_UNKNOWN", Place(indicator=name), **more))
         return Piece(place.group(0), Kind.WRONG, place.start())
     return Piece(text, Kind.FIGURE, place.start())

@@ -81,6 +81,10 @@ class Layout:
         with_nil = kind_of(asked).numeric and not asked.expression
         return Ref(self.at(name.code), self.at(name.code, NIL_COLUMN) if with_nil else "")
 
+    def past(self, when: str, code: str) -> Ref:
+        """A form does not hold other periods: blank."""
+        return Ref('""')
+
     def span(self, code: str, beside: str = "") -> Span | None:
         """A list's column; indicators have one value in a form."""
         list_code, dot, column = code.partition(".")

@@ -89,6 +89,10 @@ class MasterPlaces:
             return Ref(literal(constant))
         return Ref(self.tables["figures"].cell(name.code, "value"))
 
+    def past(self, when: str, code: str) -> Ref:
+        """A figure at another period, in the column of the figures' table that has the period's word."""
+        return Ref(self.tables["figures"].cell(code, when))
+
     def span(self, code: str, beside: str = "") -> Span | None:
         """An indicator's column over all units, a list's column over all rows, the units' types."""
         if code.startswith("unit."):

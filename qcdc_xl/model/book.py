@@ -1,9 +1,14 @@
-"""What the master keeps besides values: receipts, the log, what the last report said."""
+"""What a master holds of every period: returns, receipts, findings, what reports said; and the log of all."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from qcdc_xl.model.catalogue import Catalogue
+from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.submission import Submission
 
 RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
     "Đã nhận", "Đã nhận (trễ hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
@@ -74,3 +79,42 @@ class Change:
         if not self.before or not self.now:
             return f"{self.what.lower()}, “{now or before}”"
         return f"“{before}” → “{now}”"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRecord:
+    """What is held of one period.
+
+    ``returns`` by unit, those of units that have been merged since among them; ``receipts`` by unit; ``findings``
+    as last shown; ``said`` is what the last draft of the report said, ``changes`` how it differed from the one
+    before; ``chosen`` are the texts of units ("unit.item") that the writer has marked for use.
+    """
+
+    returns: Mapping[str, Submission] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    said: tuple[Said, ...] = ()
+    changes: tuple[Change, ...] = ()
+    chosen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """All that a master holds: the catalogue, a record a period by its code, the log, and today's date.
+
+    Compared by identity. ``views`` keeps what follows from it at each period, see ``totals.book_at``.
+    """
+
+    catalogue: Catalogue
+    periods: Mapping[str, PeriodRecord] = field(default_factory=dict)
+    log: tuple[LogRow, ...] = ()
+    today: datetime.date = datetime.date.min
+    views: dict[str, object] = field(default_factory=dict, init=False, repr=False)
+
+    def record(self, period: str) -> PeriodRecord:
+        """What is held of a period; an empty record where nothing is."""
+        return self.periods.get(period) or PeriodRecord()
+
+    def with_record(self, period: str, record: PeriodRecord) -> Book:
+        """The book with another record of one period."""
+        return replace(self, periods={**self.periods, period: record})

@@ -77,6 +77,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "RETURN_SUPERSEDED": Code(WARNING, "Đơn vị có hai báo cáo cùng kỳ; chương trình dùng “{kept}”, bản này là bản cũ nên không cộng. Không cần làm gì nếu đúng như vậy."),
     "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị nộp bản sửa."),
     "MASTER_TABLE_MISSING": Code(ERROR, "Sổ tổng hợp thiếu bảng “{table}”, có thể trang chứa bảng đã bị xóa. Bấm Hoàn tác (hoặc chạy “qcdc undo”) để lấy lại bản trước, hoặc tạo sổ mới bằng “qcdc init”."),
+    "OVER_TIME_DIFFERS": Code(WARNING, "“{label}” của {period} là {value} theo {used}, nhưng là {other} theo {parts}; chương trình dùng số {value}. Đề nghị đơn vị rà soát và gửi lại báo cáo có số chưa đúng."),
     # texts
     "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Sửa tên trong ngoặc nhọn."),
     "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Kiểm tra các đơn vị chưa nộp ở trang Tiến độ."),

@@ -18,7 +18,7 @@ from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
 from qcdc_xl.report.headings import renumbered
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.totals.figures import text_values
+from qcdc_xl.totals.figures import TextValues
 from qcdc_xl.totals.narratives import Narrative, narratives
 
 STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
@@ -129,7 +129,9 @@ def tell(
     Findings: figures without a value, names and marks that nothing has, notes without a mark, each at
     its cell in the master.
     """
-    teller = _Teller(book.catalogue, text_values(book.catalogue, book.figures.values), emphasis)
+    teller = _Teller(
+        book.catalogue, TextValues(book.catalogue, book.figures.values, book.past_figure), emphasis
+    )
     blocks = [b for p in with_chosen(book, chosen) for b in _blocks(teller, p, style)]
     notes = tuple(teller.note(number) for number in teller.order)
     teller.unused()

@@ -1,6 +1,6 @@
-"""The master's contents: everything that its sheets show, as one value (law 1: the workbook is the database).
+"""A book at one of its periods: what is held of it, and what follows from that.
 
-``Book`` is what a master holds; ``Results`` is what follows from it. Neither knows a sheet or a cell.
+``model.Book`` is all that a master holds; :func:`at` gives it at a period. Neither knows a sheet or a cell.
 """
 
 from __future__ import annotations
@@ -9,38 +9,51 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
+from qcdc_xl.expression.texts import Shown
 from qcdc_xl.model import (
     FAULTY,
     MISSING,
     OVERDUE,
     RECEIVED,
     RECEIVED_LATE,
+    Book,
     CatalogueAt,
     Change,
     LogRow,
+    Period,
+    PeriodRecord,
     Receipt,
     Said,
     Submission,
 )
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.period import (
+    LAST_YEAR,
+    PREVIOUS,
+    YEAR_TO_DATE,
+    before,
+    just_before,
+    last_year,
+    year_to_date,
+)
 from qcdc_xl.totals.consolidate import Returns, consolidate
 from qcdc_xl.totals.figures import Figures, FootnoteText, compute, footnotes
+from qcdc_xl.totals.over_time import joined
 
 
 @dataclass(frozen=True, eq=False)
 class BookAt:
-    """The master: catalogue, accepted returns of the present period, of others, receipts, log.
+    """A book at a period: the catalogue there, the returns accepted for it, and the rest of its record.
 
-    ``accepted`` by unit; ``others`` by period and unit, for history and of
-    units that do not exist in this period any more; ``findings`` as last shown. ``said`` is
-    what the last draft of the report said, ``changes`` how it differed from the one before; ``chosen`` are the
-    texts of units ("unit.item") that the writer has marked for use.
+    ``accepted`` by unit; ``others`` the records of other periods, and under this period's own code the returns of
+    units that do not exist in it any more: not counted, not lost. The rest as in ``model.PeriodRecord``.
     """
 
     catalogue: CatalogueAt
     accepted: Mapping[str, Submission] = field(default_factory=dict)
-    others: Mapping[str, Mapping[str, Submission]] = field(default_factory=dict)
+    others: Mapping[str, PeriodRecord] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     log: tuple[LogRow, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -50,22 +63,79 @@ class BookAt:
     today: datetime.date = datetime.date.min
 
     @cached_property
+    def book(self) -> Book:
+        """The whole book, with this period as it is here."""
+        period = self.catalogue.period.code
+        left = self.others.get(period, PeriodRecord()).returns
+        own = PeriodRecord(
+            {**left, **self.accepted}, self.receipts, self.findings, self.said, self.changes, self.chosen
+        )
+        made = Book(self.catalogue.whole, {**self.others, period: own}, self.log, self.today)
+        made.views[period] = self
+        return made
+
+    @cached_property
+    def joined(self) -> tuple[dict[str, Submission], tuple[Finding, ...]]:
+        """Returns of this period that its parts give, for units that sent none for it; see ``over_time``."""
+        held = {code: record.returns for code, record in self.others.items()}
+        return joined(self.catalogue, {**held, self.catalogue.period.code: self.accepted})
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything is known of this period: returns of its own, or of its parts."""
+        return bool(self.accepted or self.joined[0])
+
+    def past(self, when: str) -> BookAt | None:
+        """The book at the period before, last year's or the year to date (words of ``model.period``).
+
+        ``None`` if there is no such period or nothing is known of it; a year to date that begins with this
+        period is the period itself.
+        """
+        code = self._codes.get(when, "")
+        if not code or code == self.catalogue.period.code:
+            return self if code else None
+        found = at(self.book, code)
+        return found if found.answered else None
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        period = self.catalogue.period
+        codes = {LAST_YEAR: last_year(period), YEAR_TO_DATE: year_to_date(period)}
+        return {PREVIOUS: before(period, self._known), **codes}
+
+    @property
+    def _known(self) -> tuple[Period, ...]:
+        """The periods of the table, those held, and the one just before if its parts give it."""
+        codes = [code for code, record in self.others.items() if record.returns]
+        near = just_before(self.catalogue.period)
+        if near and at(self.book, near).answered:
+            codes.append(near)
+        held = (self.catalogue.period_of(code) for code in codes)
+        return (*self.catalogue.periods, *(p for p in held if p))
+
+    @cached_property
     def returns(self) -> Returns:
-        """The table of all units, with the period before for comparison."""
-        past = previous_period(self.catalogue)
-        found = self.others.get(past) if past else None
-        before = consolidate(self.catalogue, found).values if found else None
-        return consolidate(self.catalogue, self.accepted, before)
+        """The table of all units, what they sent before what their parts give."""
+        return consolidate(self.catalogue, {**self.joined[0], **self.accepted}, self._past_returns)
+
+    def _past_returns(self, when: str) -> Returns | None:
+        then = self.past(when)
+        return then.returns if then else None
 
     @cached_property
     def figures(self) -> Figures:
         """The report's figures."""
-        return compute(self.returns)
+        return compute(self.returns, self.past_figure)
+
+    def past_figure(self, when: str, code: str) -> Shown:
+        """A figure at another period, by the definitions that held there; blank where there is none."""
+        then = self.past(when)
+        return then.figures.values.get(code) if then else None
 
     @cached_property
     def footnotes(self) -> tuple[tuple[FootnoteText, ...], tuple[Finding, ...]]:
         """The footnotes' texts and what was found in writing them."""
-        return footnotes(self.catalogue, self.figures.values)
+        return footnotes(self.catalogue, self.figures.values, self.past_figure)
 
     def status(self, unit: str) -> str:
         """What *Tiến độ* says of a unit."""
@@ -78,13 +148,27 @@ class BookAt:
         return OVERDUE if due and self.today > due else MISSING
 
 
+def at(book: Book, period: str) -> BookAt:
+    """The book at a period, made once. Raises ``KeyError`` for a code that is no period's."""
+    found = book.views.get(period)
+    if found is None:
+        found = book.views[period] = _made(book, period)
+    return cast(BookAt, found)
+
+
+def _made(book: Book, period: str) -> BookAt:
+    catalogue, record = book.catalogue.at(period), book.record(period)
+    accepted = {unit: s for unit, s in record.returns.items() if unit in catalogue.unit}
+    left = {unit: s for unit, s in record.returns.items() if unit not in accepted}
+    others = {code: r for code, r in book.periods.items() if code != period}
+    if left:
+        others[period] = PeriodRecord(left)
+    own = (record.receipts, book.log, record.findings, record.said, record.changes, record.chosen)
+    made = BookAt(catalogue, accepted, others, *own, book.today)
+    vars(made)["book"] = book  # a view of this very book, so that all its views are made once
+    return made
+
+
 def previous_period(catalogue: CatalogueAt) -> str | None:
-    """The period of the same kind that ended last before the present one began."""
-    present = catalogue.period
-
-    def kind(code: str) -> str:
-        tail = code.rpartition("-")[2]
-        return tail[:1] if tail[:1].isalpha() else ""
-
-    before = [p for p in catalogue.periods if p.end < present.start and kind(p.code) == kind(present.code)]
-    return max(before, key=lambda p: p.end).code if before else None
+    """The period of the same kind in the table that ended last before the present one began."""
+    return before(catalogue.period, catalogue.periods) or None

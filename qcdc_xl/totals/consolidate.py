@@ -18,8 +18,11 @@ from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, kind, pe
 from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
 from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, RecordList, Scalar, Submission
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, RecordList, Scalar, Submission, Unit
 from qcdc_xl.values import kind_of
+
+Past = Callable[[str], "Returns | None"]
+"""The returns at another period by a word of ``model.period``; ``None`` where nothing is known of it."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,14 @@ class Returns:
     ``values``: DataFrame, index the codes of all active units in the catalogue's order, a column an
     indicator; cells are numbers, texts, dates, NIL or ``None``. ``lists``: for each record list a
     DataFrame with ``unit``, ``row`` and the list's columns, ordered by unit and row. ``received``: which
-    units' returns are in. ``previous``: ``values`` of the period before, or ``None``.
+    units' returns are in. ``past``: the returns of the period before, of last year or of the year to date.
     """
 
     catalogue: CatalogueAt
     values: pd.DataFrame
     lists: Mapping[str, pd.DataFrame]
     received: Mapping[str, Submission]
-    previous: pd.DataFrame | None = None
+    past: Past | None = None
 
     @cached_property
     def reported(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -58,7 +61,7 @@ class Returns:
 
 
 def consolidate(
-    catalogue: CatalogueAt, received: Mapping[str, Submission], previous: pd.DataFrame | None = None
+    catalogue: CatalogueAt, received: Mapping[str, Submission], past: Past | None = None
 ) -> Returns:
     """Put the accepted returns, by unit, into one table; compute what is derived."""
     units = [u.code for u in catalogue.active_units]
@@ -69,13 +72,13 @@ def consolidate(
         for value in received[unit].values if unit in received else ():
             if value.row == 0 and value.item in columns and value.item not in derived:
                 columns[value.item][place] = value.value
-            elif value.row:
-                code, _, name = value.item.partition(".")
+            elif value.row and (code := value.item.partition(".")[0]) in rows:
+                name = value.item.partition(".")[2]
                 rows[code].setdefault((place, value.row), {})[name] = value.value
     values = pd.DataFrame(columns, index=pd.Index(units, dtype=object), dtype=object)
     lists = {r.code: _list_table(r, rows[r.code], units) for r in catalogue.lists}
     kept = {u: s for u, s in received.items() if u in set(units)}
-    return _with_derived(Returns(catalogue, values, lists, kept, previous))
+    return _with_derived(Returns(catalogue, values, lists, kept, past))
 
 
 def _list_table(
@@ -138,20 +141,27 @@ def unit_frame(returns: Returns, which: np.ndarray[tuple[int], np.dtype[np.intp]
             return column([constant] * size, numeric=True)
         return _take(returns.column(code), which)
 
-    def previous(code: str) -> Column:
-        past = returns.previous
-        if past is None or code not in past:
-            return column([None] * size, numeric=kind_of(catalogue.indicator[code]).numeric)
-        found = past[code].reindex([u.code for u in units])
-        return column([None if v != v else v for v in found], kind_of(catalogue.indicator[code]).numeric)
+    def past(when: str, code: str) -> Column:
+        return _past_column(returns.past(when) if returns.past else None, units, catalogue.indicator[code])
 
     position = {unit.code: n for n, unit in enumerate(units)}
     # in a form its own list is always answered
     rows = partial(_list_rows, returns, lambda unit: position.get(unit, -1), np.ones(size, bool))
-    return Frame(size, names, rows, settings=_settings(catalogue), previous=previous)
+    return Frame(size, names, rows, settings=_settings(catalogue), past=past)
 
 
-def whole_frame(returns: Returns, figures: Callable[[str], Column]) -> Frame:
+def _past_column(then: Returns | None, units: Sequence[Unit], asked: Indicator) -> Column:
+    """The same units' values then; blank for a unit that was another one, though its code is the same."""
+    cells: list[Scalar] = [None] * len(units)
+    if then is not None and asked.code in then.values:
+        known = dict(zip(then.values.index, then.values[asked.code], strict=True))
+        cells = [known[u.code] if then.catalogue.unit.get(u.code) == u else None for u in units]
+    return column(cells, kind(asked) != TEXT)
+
+
+def whole_frame(
+    returns: Returns, figures: Callable[[str], Column], past: Callable[[str, str], Column] | None = None
+) -> Frame:
     """Expressions over all units together: figures, rules across units. One result in all."""
     catalogue = returns.catalogue
 
@@ -172,7 +182,7 @@ def whole_frame(returns: Returns, figures: Callable[[str], Column]) -> Frame:
     def lists(code: str) -> Frame:
         return row_frame(catalogue.list[code], returns.lists[code], qualified=True)
 
-    return Frame(1, names, rows, lists, _settings(catalogue))
+    return Frame(1, names, rows, lists, _settings(catalogue), past)
 
 
 def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Frame:

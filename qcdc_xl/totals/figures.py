@@ -7,7 +7,7 @@ derived from totals, never summed (law 8), and are kept in percent: 99.17, not 0
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qcdc_xl import vietnamese
@@ -15,9 +15,10 @@ from qcdc_xl.catalogue.scopes import bare_names, figure_schema_kinds, in_order, 
 from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
 from qcdc_xl.expression.schema import DATE, NUMBER
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.expression.texts import Shown, fill
+from qcdc_xl.expression.texts import WHEN, Shown, fill
 from qcdc_xl.model import CatalogueAt, Footnote
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.period import YEAR_TO_DATE, year_to_date
 from qcdc_xl.totals.consolidate import Returns, cells, whole_frame
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
@@ -40,17 +41,29 @@ class FootnoteText:
     paragraphs: tuple[str, ...]
 
 
-def compute(returns: Returns) -> Figures:
-    """All figures of a catalogue without errors, each after those it uses."""
+PastFigure = Callable[[str, str], Shown]
+"""A figure at another period, by a word of ``model.period`` and its code."""
+
+
+def compute(returns: Returns, past: PastFigure | None = None) -> Figures:
+    """All figures of a catalogue without errors, each after those it uses; without ``past`` none has one."""
     catalogue = returns.catalogue
+    begins_year = year_to_date(catalogue.period) == catalogue.period.code
     kinds = figure_schema_kinds(catalogue)
     found: dict[str, Shown] = {}
 
     def single(code: str) -> Column:
-        value = found.get(code)
+        return of(code, found.get(code))
+
+    def then(when: str, code: str) -> Column:
+        if when == YEAR_TO_DATE and begins_year:
+            return single(code)
+        return of(code, past(when, code) if past else None)
+
+    def of(code: str, value: Shown) -> Column:
         return column([value if not isinstance(value, tuple) else None], kinds[code] in (NUMBER, DATE))
 
-    frame = whole_frame(returns, single)
+    frame = whole_frame(returns, single, then)
     ordered, _ = in_order({f.code: f.expression for f in catalogue.figures}, bare_names)
     for code in ordered:
         if code in kinds:
@@ -66,10 +79,31 @@ def _shown(expression: str, frame: Frame) -> Shown:
     return value if isinstance(value, int | float | str) else None
 
 
-def text_values(catalogue: CatalogueAt, figures: Mapping[str, Shown]) -> dict[str, Shown]:
-    """All that a text may name: settings, and figures before settings of the same name."""
-    settings: dict[str, Shown] = {key: _setting(text) for key, text in catalogue.settings.items()}
-    return {**settings, **figures}
+class TextValues(Mapping[str, Shown]):
+    """All that a text may name, figures before settings of the same name; ``figure@when`` when it is asked for."""
+
+    def __init__(
+        self, catalogue: CatalogueAt, figures: Mapping[str, Shown], past: PastFigure | None = None
+    ) -> None:
+        settings: dict[str, Shown] = {key: _setting(text) for key, text in catalogue.settings.items()}
+        self._known, self._figures, self._past = {**settings, **figures}, figures, past
+
+    def __getitem__(self, key: str) -> Shown:
+        """The value of a name; ``KeyError`` for what is neither known nor a figure at another period."""
+        if key in self._known:
+            return self._known[key]
+        name, _, when = key.rpartition("@")
+        if name not in self._figures:
+            raise KeyError(key)
+        return self._past(WHEN[when], name) if self._past else None
+
+    def __iter__(self) -> Iterator[str]:
+        """The names that are known of this period."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """How many names are known of this period."""
+        return len(self._known)
 
 
 def _setting(text: str) -> Shown:
@@ -82,10 +116,10 @@ def _setting(text: str) -> Shown:
 
 
 def footnotes(
-    catalogue: CatalogueAt, figures: Mapping[str, Shown]
+    catalogue: CatalogueAt, figures: Mapping[str, Shown], past: PastFigure | None = None
 ) -> tuple[tuple[FootnoteText, ...], tuple[Finding, ...]]:
     """The footnotes' texts with figures in them, by number; findings for what is missing or unknown."""
-    values, labels = text_values(catalogue, figures), {f.code: f.label for f in catalogue.figures}
+    values, labels = TextValues(catalogue, figures, past), {f.code: f.label for f in catalogue.figures}
     findings: list[Finding] = []
     made: dict[int, list[tuple[Footnote, str]]] = {}
     for note in sorted(catalogue.footnotes, key=lambda f: (f.number, f.order)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -10,10 +11,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 from qcdc_xl.catalogue import Entries, from_folder, load
 from qcdc_xl.marked import Grid
 from qcdc_xl.master.read import Read, read_book
+from qcdc_xl.model import Book
 from qcdc_xl.model.finding import errors
-from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.trouble import CatalogueTrouble, Trouble, UnknownPeriod
 from qcdc_xl.verbs.desk import Desk, desk_of
+
+OF_ALL_PERIODS = ("values", "log")
+"""Tables that hold every period; all others show the working one."""
 
 
 def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> Read:
@@ -25,10 +30,13 @@ def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> 
     read = read_book(_grids(desk), desk.path.name, today)
     if read.book is None:
         raise CatalogueTrouble(read.findings)
-    known = [p.code for p in read.book.catalogue.periods]
-    if period and period not in known:
-        raise UnknownPeriod(period, known)
-    return read
+    return replace(read, book=_at(read.book.book, period)) if period else read
+
+
+def _at(book: Book, period: str) -> BookAt:
+    if book.catalogue.period_of(period) is None:
+        raise UnknownPeriod(period, [p.code for p in book.catalogue.periods])
+    return at(book, period)
 
 
 def _grids(desk: Desk) -> list[tuple[str, Grid]]:
@@ -48,6 +56,17 @@ def _grids(desk: Desk) -> list[tuple[str, Grid]]:
         ) from error
 
 
+def on_view(book: BookAt) -> BookAt:
+    """The same book at the working period, which is what the sheets show."""
+    working = book.catalogue.working.period.code
+    return book if working == book.catalogue.period.code else at(book.book, working)
+
+
+def written(book: BookAt) -> tuple[str, ...] | None:
+    """The tables that a run at another period than the one on view changes; ``None``: all of them."""
+    return None if on_view(book) is book else OF_ALL_PERIODS
+
+
 def open_book(master: Path | Desk, today: datetime.date, period: str = "") -> BookAt:
     """The book alone of :func:`open_master`."""
     book = open_master(master, today, period).book
@@ -63,7 +82,4 @@ def load_book(catalogue: Path, today: datetime.date, period: str = "") -> tuple[
     found, findings = load(entries)
     if errors((*missing, *findings)):
         raise CatalogueTrouble((*missing, *findings))
-    known = [p.code for p in found.periods]
-    if period and period not in known:
-        raise UnknownPeriod(period, known)
-    return entries, BookAt(found.at(period) if period else found.working, today=today)
+    return entries, _at(Book(found, today=today), period or found.settings["period"])

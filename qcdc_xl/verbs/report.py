@@ -13,7 +13,7 @@ from qcdc_xl.folder.whole import new_file, write_whole
 from qcdc_xl.report.reported import Reported
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
-from qcdc_xl.verbs.open_master import open_master
+from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.whole import with_whole
 
@@ -75,6 +75,7 @@ def _report(
     with new_file(target):
         write_whole(target, partial(told.write, now=now))
         progress("đang soạn báo cáo", 1, 1)
-        desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
+        if on_view(book) is book:
+            desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
     beside = export.pdf_beside(target, progress) if pdf else None
     return Reported(book, target, beside, told.story.draft, since, changed, findings)

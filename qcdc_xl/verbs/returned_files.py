@@ -18,7 +18,6 @@ from qcdc_xl.model import Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.totals.consolidate import consolidate
 from qcdc_xl.verbs.progress import Progress
 
 
@@ -64,7 +63,7 @@ def with_rules(book: BookAt, files: Sequence[Received]) -> list[Received]:
 
 def _by_rules(book: BookAt, batch: Mapping[str, Submission]) -> dict[str, list[Finding]]:
     """What rules within a form and derived cells show, by unit."""
-    returns = consolidate(book.catalogue, batch, book.returns.previous)
+    returns = replace(book, accepted=batch).returns
     found: dict[str, list[Finding]] = {}
     for one in (*form_rules(returns), *derived_cells(returns)):
         found.setdefault(one.place.unit, []).append(one)

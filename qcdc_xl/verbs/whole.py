@@ -14,4 +14,4 @@ def with_whole(book: BookAt, found: Sequence[Finding]) -> BookAt:
     """The book with the findings about the whole: rules across units, footnotes, and those ``found`` in reading it."""
     whole = across_rules(book.returns, book.figures) if book.accepted else ()
     texts = book.footnotes[1] if book.accepted else ()
-    return replace(book, findings=(*book.findings, *found, *whole, *texts))
+    return replace(book, findings=(*book.findings, *found, *book.joined[1], *whole, *texts))

@@ -34,7 +34,7 @@ def frame_of(
     columns = {name: made(values) for name, values in cells.items()}
     length = size if size is not None else max(map(len, cells.values()), default=1)
     before = {name: made(values) for name, values in (past or {}).items()}
-    return Frame(length, columns.__getitem__, previous=before.__getitem__)
+    return Frame(length, columns.__getitem__, past=lambda when, name: before[f"{when} {name}"])
 
 
 def told(result: Result) -> list[object]:
@@ -410,11 +410,20 @@ def test_a_setting_is_the_same_for_every_unit_and_missing_when_blank() -> None:
 
 
 def test_previous_is_the_last_periods_value_of_the_same_unit() -> None:
-    frame = frame_of({"x_nam": [30, 30, 30], "x": [10, 10, 10]}, past={"x_nam": [20, 19, None]})
+    frame = frame_of({"x_nam": [30, 30, 30], "x": [10, 10, 10]}, past={"previous x_nam": [20, 19, None]})
     assert told(evaluate(parse("x_nam = PREVIOUS(x_nam) + x"), frame)) == [True, False, MISSING]
-    nothing = frame_of({"x": [10]}, past={"x": [NIL]})
+    nothing = frame_of({"x": [10]}, past={"previous x": [NIL]})
     assert told(evaluate(parse("PREVIOUS(x)"), nothing)) == [NIL]
     assert told(evaluate(parse("PREVIOUS(x) + x"), nothing)) == [10]
+
+
+@pytest.mark.parametrize(
+    ("function", "when"), [("PREVIOUS", "previous"), ("LASTYEAR", "last_year"), ("YTD", "ytd")]
+)
+def test_each_function_asks_for_its_own_period(function: str, when: str) -> None:
+    past = {f"{word} x": [value] for word, value in (("previous", 1), ("last_year", 2), ("ytd", 3))}
+    frame = frame_of({"x": [10]}, past=past)
+    assert told(evaluate(parse(f"{function}(x) + x"), frame)) == [10 + past[f"{when} x"][0]]
 
 
 # whole columns at once

@@ -27,6 +27,7 @@ SCHEMA = Schema(
     lists=frozenset({"l"}),
     units=frozenset({"HND"}),
     settings={"khoa": NUMBER, "tinh": TEXT},
+    history=True,
 )
 CELLS = {"a": "A1", "b": "B1", "t": "T1", "d": "D1", "x@HND": "X9"}
 
@@ -37,6 +38,10 @@ class Sheet:
     def cell(self, name: Name) -> Ref:
         """The name's cell, N1 with O1 for ``n``."""
         return Ref("N1", "O1") if name.text == "n" else Ref(CELLS[name.text])
+
+    def past(self, when: str, code: str) -> Ref:
+        """The same row further to the right."""
+        return Ref(f"{ {'previous': 'P', 'last_year': 'Q', 'ytd': 'R'}[when] }{CELLS[code][1:]}")
 
     def span(self, code: str, beside: str = "") -> Span | None:
         """Columns of ten rows; somebody reported if Z1 is above 0."""
@@ -249,12 +254,12 @@ EXAMPLES = {
     "COUNTIF": 'COUNTIF(unit.type, "xa")', "SUMIF": 'SUMIF(unit.type, "xa", x)', "ROWS": "ROWS(l)",
     "SETTING": "SETTING(khoa)", "IF": "IF(a > 1, a, b)", "AND": "AND(TRUE, a = 1)", "OR": "OR(a = 1, b = 1)",
     "NOT": "NOT(a = 1)", "ROUND": "ROUND(a, 2)", "ABS": "ABS(a)", "ISBLANK": "ISBLANK(t)", "ISNIL": "ISNIL(n)",
-    "DATETEXT": "DATETEXT(d)",
+    "DATETEXT": "DATETEXT(d)", "PREVIOUS": "PREVIOUS(a)", "LASTYEAR": "LASTYEAR(t)", "YTD": "YTD(b) - b",
 }  # fmt: skip
 
 
 def test_every_function_has_an_example_here_but_those_that_are_no_single_formula() -> None:
-    assert set(EXAMPLES) == set(ARITIES) - {"LIST", "PREVIOUS"}
+    assert set(EXAMPLES) == set(ARITIES) - {"LIST"}
 
 
 @pytest.mark.parametrize("text", EXAMPLES.values(), ids=EXAMPLES.keys())
@@ -265,10 +270,12 @@ def test_only_functions_of_old_excel_are_used(text: str) -> None:
         assert formula.count("(") == formula.count(")")
 
 
-def test_history_is_never_written_as_a_formula() -> None:
-    renderer = Renderer(Schema(names={"a": NUMBER}, history=True), Sheet())
-    with pytest.raises(NotImplementedError):
-        renderer.body(parse("a + PREVIOUS(a)"))
+def test_other_periods_are_read_from_their_own_cells() -> None:
+    assert body("a + PREVIOUS(a)") == "N(A1)+N(P1)"
+    assert body("YTD(d) - LASTYEAR(d)") == "N(R1)-N(Q1)"
+    assert body("LASTYEAR(t)") == "Q1"
+    assert RENDERER.value(parse("PREVIOUS(a)")) == 'IF(TRIM(P1)="","",P1)'
+    assert RENDERER.blanks(parse("a - LASTYEAR(b)")) == ['TRIM(A1)=""', 'TRIM(Q1)=""']
 
 
 class _Anywhere(Sheet):

@@ -373,6 +373,12 @@ def test_in_history_rules_too_only_known_names_have_a_past() -> None:
     assert "cần một tên" in mistake("PREVIOUS(so_thon + 1)", HISTORY).reason
 
 
+@pytest.mark.parametrize("function", ["LASTYEAR", "YTD"])
+def test_last_year_and_the_year_to_date_are_spoken_of_where_the_last_period_is(function: str) -> None:
+    assert kind(f"{function}(so_thon) + 1", HISTORY) == NUMBER
+    assert f"hàm {function}" in mistake(f"{function}(so_thon)", FORM).reason
+
+
 class _Counted(dict[str, str]):
     """Names that say when they have been asked for far too often."""
 

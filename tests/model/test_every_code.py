@@ -15,12 +15,13 @@ from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
-from qcdc_xl.model import CatalogueAt, Submission
+from qcdc_xl.model import CatalogueAt, Submission, Value
 from qcdc_xl.model import finding as findings
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.story import tell
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.over_time import joined
 from qcdc_xl.trouble import CatalogueTrouble
 from qcdc_xl.verbs.check import check
 from qcdc_xl.verbs.consolidate import consolidate
@@ -354,6 +355,19 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     without = replace(catalogue, settings={**catalogue.settings, "signer_name": ""})
     units = {u.code: Submission(u.code, "", "2022-H1", "", "a.xlsx") for u in catalogue.active_units}
     return tell(BookAt(without, units), document_style(without), {})[1]
+
+
+@scene("OVER_TIME_DIFFERS")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    asked = next(
+        i for i in catalogue.indicators if i.type == "integer" and not i.expression and "XA" in i.forms
+    )
+    given = {"2022-H1": 3, "2022-H2": 4, "2022": 8}
+    returns = {
+        p: {"24886": Submission("24886", "XA", p, "", "", values=(Value(asked.code, 0, n, "", ""),))}
+        for p, n in given.items()
+    }
+    return joined(catalogue.at("2022"), returns)[1]
 
 
 SCENES["TEMPLATE_UNREADABLE"] = narrative("I,body,Câu này.", template=b"PK no document")

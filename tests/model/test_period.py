@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from qcdc_xl.model import Period, period_of
+from qcdc_xl.model.period import just_before, last_year, year_to_date
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,29 @@ def test_a_code_of_ones_own_is_of_no_kind() -> None:
         "",
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "year_ago", "to_date"),
+    [
+        ("2026-H1", "2025-H2", "2025-H1", "2026-H1"),
+        ("2026-H2", "2026-H1", "2025-H2", "2026"),
+        ("2026-Q1", "2025-Q4", "2025-Q1", "2026-Q1"),
+        ("2026-Q2", "2026-Q1", "2025-Q2", "2026-H1"),
+        ("2026-Q3", "2026-Q2", "2025-Q3", "2026-9T"),
+        ("2026-9T", "", "2025-9T", "2026-9T"),
+        ("2026", "2025", "2025", "2026"),
+        ("2026-01", "2025-12", "2025-01", "2026-01"),
+        ("2026-03", "2026-02", "2025-03", "2026-Q1"),
+        ("2026-05", "2026-04", "2025-05", "2026-5T"),
+        ("2026-11", "2026-10", "2025-11", "2026-11T"),
+        ("2026-12", "2026-11", "2025-12", "2026"),
+    ],
+)
+def test_the_periods_that_one_is_compared_with(code: str, before: str, year_ago: str, to_date: str) -> None:
+    found = period_of(code)
+    assert found is not None
+    assert (just_before(found), last_year(found), year_to_date(found)) == (before, year_ago, to_date)
+    since = period_of(to_date)
+    assert since is not None
+    assert (since.start, since.end) == (found.start.replace(month=1, day=1), found.end)

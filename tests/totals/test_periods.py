@@ -40,7 +40,7 @@ def second_half(demo_folder: Path) -> Path:
 
 def test_a_new_period_begins_empty_and_keeps_the_old_one(second_half: Path) -> None:
     book = status(second_half, NOW)
-    assert book.accepted == {} and len(book.others["2022-H1"]) == 34
+    assert book.accepted == {} and len(book.others["2022-H1"].returns) == 34
     assert previous_period(book.catalogue) == "2022-H1"
     assert book.figures.values["tthc_tiep_nhan"] is None
     outcome = consolidate(second_half, NOW)
@@ -62,7 +62,7 @@ def test_returns_are_compared_with_the_period_before(second_half: Path) -> None:
     rules = {f.values["rule"]: f for f in rejected.findings if f.code == "RULE_BROKEN"}
     assert {"LK1C", "LK2C", "LK3C"} <= rules.keys()
     assert rules["LK1C"].cell and "(869)" in message(rules["LK1C"])
-    before = status(second_half, NOW).others["2022-H1"]["24886"]
+    before = status(second_half, NOW).others["2022-H1"].returns["24886"]
     old = {v.item: v.value for v in before.values}
     assert isinstance(old["tthc_tiep_nhan_nam"], int)
     right = {

@@ -10,7 +10,7 @@ from qcdc_xl.marked import Marked, key_text, quoted, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import Content, MasterTable, always, link, listed, on
-from qcdc_xl.model import Catalogue, Submission, Value
+from qcdc_xl.model import Catalogue, PeriodRecord, Submission, Value
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.values import UNKNOWN, Kind, kinds_of
 from qcdc_xl.xlsx.host import Cell
@@ -34,7 +34,7 @@ def value_rows(book: BookAt) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = []
     kinds = kinds_of(book.catalogue.whole)
     for period in sorted(book.others):
-        for unit, submission in book.others[period].items():
+        for unit, submission in book.others[period].returns.items():
             rows += _rows_of(period, unit, submission, kinds)
     present = book.catalogue.period.code
     for unit in (u.code for u in book.catalogue.active_units):
@@ -79,7 +79,8 @@ def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
     returned = others.pop(present, {})
     accepted = {u: s for u, s in returned.items() if u in book.catalogue.unit}
     left = {u: s for u, s in returned.items() if u not in accepted}
-    return replace(book, accepted=accepted, others=others | ({present: left} if left else {}))
+    kept = others | ({present: left} if left else {})
+    return replace(book, accepted=accepted, others={code: PeriodRecord(held) for code, held in kept.items()})
 
 
 def _submissions(catalogue: Catalogue, parts: Sequence[Marked]) -> dict[str, dict[str, Submission]]:
