@@ -139,7 +139,8 @@ def _code(text: str) -> str:
 
 
 def _period(text: str) -> str:
-    if text and period_of(text) is None:
+    found = period_of(text)
+    if text and (found is None or found.kind == "months"):  # so many months to date are no reporting period
         raise Unfit("ghi mã kỳ như 2022-H1, 2022-Q2, 2022-9T, 2022 hoặc 2022-05")
     return text
 

@@ -34,8 +34,10 @@ def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> 
 
 
 def _at(book: Book, period: str) -> BookAt:
-    if book.catalogue.period_of(period) is None:
-        raise UnknownPeriod(period, [p.code for p in book.catalogue.periods])
+    """The book at a period that the table has, or of which returns are held, its own or those of its parts."""
+    known = [p.code for p in book.catalogue.periods]
+    if period not in known and (book.catalogue.period_of(period) is None or not at(book, period).answered):
+        raise UnknownPeriod(period, known)
     return at(book, period)
 
 
