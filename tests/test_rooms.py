@@ -21,8 +21,6 @@ PACKAGE = "qcdc_xl"
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|constants?|managers?|misc)(_|$)")
 ROOM = re.compile(r"^\| `[a-z_]+` \|")
 """Begins a line of ARCHITECTURE.md's map of rooms: the room first, what it may import last."""
-NOT_YET = frozenset({("xlsx", "master")})
-"""Arrows that the map does not allow and that still exist, (room, room)."""
 
 
 @cache
@@ -87,10 +85,9 @@ def test_rooms_import_only_what_the_map_allows() -> None:
     wrong = {
         arrow: why for arrow, why in arrows().items() if arrow[1] not in allowed().get(arrow[0], {arrow[1]})
     }
-    assert {arrow: why for arrow, why in wrong.items() if arrow not in NOT_YET} == {}
+    assert wrong == {}
 
 
-@pytest.mark.xfail(strict=False, reason="file_host and stale in xlsx/ are being taken apart")
 def test_no_two_modules_need_each_other() -> None:
     """A room's ``__init__``, which only hands on names, is no module of the circle."""
     graph = {
