@@ -29,7 +29,7 @@ from qcdc_xl.expression.syntax import Call, ExpressionError, parse
 from qcdc_xl.expression.texts import placeholders
 from qcdc_xl.model import Catalogue, Rule, Unit
 from qcdc_xl.model.finding import ERROR, WARNING, Finding, errors
-from qcdc_xl.values import KINDS
+from qcdc_xl.values import KINDS, Kind
 from qcdc_xl.vietnamese import parse_date
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -157,6 +157,16 @@ def _choices(entries: Entries) -> Iterator[Finding]:
             kind = KINDS.get(entry.values.get("type", ""))
             if kind and kind.needs_choices and not entry.values.get("choices"):
                 yield entry.finding("CATALOGUE_VALUE_MISSING", "choices")
+            elif kind:
+                yield from _unfit_choices(entries, kind, entry.values.get("choices", ""))
+
+
+def _unfit_choices(entries: Entries, kind: Kind, list_name: str) -> Iterator[Finding]:
+    for entry in entries.of("choices"):
+        value = entry.values.get("value", "")
+        reason = kind.unfit_choice(value) if list_name and entry.values.get("list_name") == list_name else ""
+        if reason:
+            yield entry.finding("CATALOGUE_VALUE_WRONG", "value", value=value, reason=reason)
 
 
 def _sound(

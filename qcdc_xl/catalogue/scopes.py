@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from qcdc_xl.expression.schema import AGGREGATES, NUMBER, TEXT, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, Name, Node, children, names, parse, walk
+from qcdc_xl.expression.tolerance import tolerance
 from qcdc_xl.model import Catalogue, CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule, Scalar
-from qcdc_xl.values import kind_of
+from qcdc_xl.values import kind_of, tolerance_of
 
 PERIOD_NAMES: Mapping[str, str] = {"period.number": NUMBER, "period.year": NUMBER}
 UNIT_NAMES: Mapping[str, str] = {"unit.code": TEXT, "unit.type": TEXT}
@@ -49,12 +50,13 @@ def form_schema(catalogue: Catalogue, form: str, history: bool = False) -> Schem
         lists=frozenset(r.code for r in lists),
         settings=_settings(catalogue),
         history=history,
+        tolerances=tolerances(catalogue),
     )
 
 
 def row_schema(records: RecordList) -> Schema:
     """For a derived column of a record list: the row's own columns by their bare codes."""
-    return Schema(names={c.code: kind(c) for c in records.columns})
+    return Schema(names={c.code: kind(c) for c in records.columns}, tolerances=row_tolerances(records))
 
 
 def whole_schema(catalogue: Catalogue, figure_kinds: Mapping[str, str] | None = None) -> Schema:
@@ -68,7 +70,32 @@ def whole_schema(catalogue: Catalogue, figure_kinds: Mapping[str, str] | None = 
         units=frozenset(u.code for u in catalogue.units),
         settings=_settings(catalogue),
         history=True,
+        tolerances=tolerances(catalogue),
     )
+
+
+@lru_cache(maxsize=8)
+def tolerances(catalogue: Catalogue) -> Mapping[str, float]:
+    """How far apart values may be and still be equal: of indicators, ``list.column`` and figures that are amounts."""
+    found = {i.code: within for i in catalogue.indicators if (within := tolerance_of(i))}
+    for records in catalogue.lists:
+        found |= {f"{records.code}.{code}": within for code, within in row_tolerances(records).items()}
+    ordered, _ = (
+        in_order({f.code: f.expression for f in catalogue.figures}, bare_names) if found else ([], [])
+    )
+    for code in ordered:
+        try:
+            within = tolerance(parse(catalogue.figure[code].expression), found)
+        except ExpressionError:
+            continue
+        if within:
+            found[code] = max(within, found.get(code, 0.0))
+    return found
+
+
+def row_tolerances(records: RecordList) -> dict[str, float]:
+    """The same of a list's columns, by their bare codes."""
+    return {c.code: within for c in records.columns if (within := tolerance_of(c))}
 
 
 def figure_schema_kinds(catalogue: Catalogue) -> dict[str, str]:

@@ -13,7 +13,8 @@ import numpy as np
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import rules_of
-from qcdc_xl.expression.evaluate import Frame, Mask, evaluate
+from qcdc_xl.expression.evaluate import Frame, evaluate
+from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.expression.texts import Shown, fill, placeholders

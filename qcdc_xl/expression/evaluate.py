@@ -20,13 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from qcdc_xl import vietnamese
+from qcdc_xl.expression.operators import Mask, Values, applied, as_texts, close, folded, plain_number
 from qcdc_xl.expression.schema import PAST
 from qcdc_xl.expression.syntax import Binary, Call, Logical, Name, Negative, Node, Number, Text, names
+from qcdc_xl.expression.tolerance import compared
 from qcdc_xl.model import NIL, Scalar
 
-Values = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
-_CLOSE = 2.0**-48
 _EPOCH = 693594  # ordinal of 1899-12-30, day 0 of Excel's calendar
 
 
@@ -67,6 +66,7 @@ class Frame:
     lists: Callable[[str], Frame] | None = None
     settings: Mapping[str, Scalar] = field(default_factory=dict)
     past: Callable[[str, str], Column] | None = None
+    tolerances: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _number(cell: Scalar) -> float:
 
 def _text(cell: Scalar) -> str:
     if isinstance(cell, float):
-        return _plain_number(cell)
+        return plain_number(cell)
     return "" if cell is None else str(cell)
 
 
@@ -136,66 +136,10 @@ def _negative(node: Negative, frame: Frame) -> Result:
 
 def _binary(node: Binary, frame: Frame) -> Result:
     left, right = evaluate(node.left, frame), evaluate(node.right, frame)
-    values, failed = _OPERATIONS[node.operator](left.values, right.values)
+    within = compared(node, frame.tolerances)
+    values, failed = applied(node.operator, left.values, right.values, within)
     no = np.zeros(frame.size, bool)
     return Result(values, left.missing | right.missing, left.failed | right.failed | failed, no)
-
-
-def _close(one: Values, other: Values) -> Mask:
-    near: Mask = (one == other) | (np.abs(one - other) < np.abs(one) * _CLOSE)
-    return near
-
-
-def _is_text(values: Values) -> bool:
-    return values.dtype == object
-
-
-def _folded(values: Values) -> Values:
-    return np.array([str(v).casefold() for v in values], dtype=object)
-
-
-def _equal(one: Values, other: Values) -> tuple[Values, bool]:
-    if _is_text(one):
-        return np.asarray(_folded(one) == _folded(other), dtype=bool), False
-    return (_close(one, other) if one.dtype != bool else one == other), False
-
-
-def _plus(one: Values, other: Values) -> tuple[Values, bool]:
-    # a sum that should be nothing is nothing, as spreadsheets do it: 0.3 - 0.1 - 0.2 is 0
-    return np.where(_close(one, -other), 0.0, one + other), False
-
-
-def _divide(one: Values, other: Values) -> tuple[Values, Mask]:
-    nothing = other == 0
-    return np.divide(one, np.where(nothing, 1.0, other)), nothing
-
-
-def _join(one: Values, other: Values) -> tuple[Values, bool]:
-    pairs = zip(_as_text(one), _as_text(other), strict=True)
-    return np.array([a + b for a, b in pairs], dtype=object), False
-
-
-def _as_text(values: Values) -> list[str]:
-    return [v if isinstance(v, str) else _plain_number(v) for v in values]
-
-
-def _plain_number(value: float) -> str:
-    return str(int(value)) if value == int(value) else f"{value:.15g}"
-
-
-_OPERATIONS: Mapping[str, Callable[[Values, Values], tuple[Values, Any]]] = {
-    "+": _plus,
-    "-": lambda a, b: _plus(a, -b),
-    "*": lambda a, b: (a * b, False),
-    "/": _divide,
-    "&": _join,
-    "=": _equal,
-    "<>": lambda a, b: (~_equal(a, b)[0], False),
-    "<": lambda a, b: ((a < b) & ~_close(a, b), False),
-    ">": lambda a, b: ((a > b) & ~_close(a, b), False),
-    "<=": lambda a, b: ((a < b) | _close(a, b), False),
-    ">=": lambda a, b: ((a > b) | _close(a, b), False),
-}
 
 
 def _call(call: Call, frame: Frame) -> Result:
@@ -331,9 +275,9 @@ def _conditional(call: Call, frame: Frame) -> Result:
     rows, wanted = _gathered(call.arguments[0], frame), call.arguments[1]
     assert isinstance(wanted, Number | Text)
     if isinstance(wanted, Text):
-        hit = _folded(rows.column.values) == wanted.value.casefold()
+        hit = folded(rows.column.values) == wanted.value.casefold()
     else:
-        hit = _close(rows.column.values, np.array(wanted.value)) & ~rows.column.nil
+        hit = close(rows.column.values, np.array(wanted.value)) & ~rows.column.nil
     hit = np.asarray(hit, bool) & ~rows.column.blank
     weights = None
     if call.function == "SUMIF":
@@ -360,7 +304,7 @@ def _list(call: Call, frame: Frame) -> Result:
     chosen = np.ones(rows.size, bool)
     for condition in call.arguments[1:]:
         chosen &= evaluate(condition, rows).values.astype(bool)
-    texts = tuple(t for t, c in zip(_as_text(items.values), chosen, strict=True) if c and t)
+    texts = tuple(t for t, c in zip(as_texts(items.values), chosen, strict=True) if c and t)
     found = np.empty(1, dtype=object)
     found[0] = texts
     no = np.zeros(1, bool)

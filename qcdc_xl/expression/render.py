@@ -25,6 +25,7 @@ from qcdc_xl.expression.syntax import (
     children,
     names,
 )
+from qcdc_xl.expression.tolerance import compared
 from qcdc_xl.model import NIL, Scalar
 
 HOLDS, BROKEN, MISSING, NOT_RELEVANT = "Đạt", "Chưa đạt", "Chưa đủ số liệu", "Không áp dụng"
@@ -199,9 +200,25 @@ class Renderer:
             return f"-{self.body(node.operand, 5)}"
         if isinstance(node, Binary):
             own = OPERATORS[node.operator]
-            text = self.body(node.left, own) + node.operator + self.body(node.right, own + 1)
+            text = self._within(node) or self.body(node.left, own) + node.operator + self.body(
+                node.right, own + 1
+            )
             return f"({text})" if own < strength else text
         return self._call(node)
+
+    def _within(self, node: Binary) -> str:
+        """A comparison of two amounts by how far apart they are; "" if the sides are compared exactly."""
+        within = compared(node, self.schema.tolerances)
+        if not within:
+            return ""
+        minus = OPERATORS["-"]
+        apart, limit = (
+            f"{self.body(node.left, minus)}-{self.body(node.right, minus + 1)}",
+            f"{within:.12f}".rstrip("0"),
+        )
+        if node.operator in ("=", "<>"):
+            return f"ABS({apart}){'<=' if node.operator == '=' else '>'}{limit}"
+        return f"{apart}{node.operator}{'-' if node.operator in ('<', '>=') else ''}{limit}"
 
     def _constant(self, name: Name) -> Scalar:
         return None if name.unit else self.places.constant(name.code)

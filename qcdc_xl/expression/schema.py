@@ -47,7 +47,8 @@ class Schema:
 
     ``names`` are single values by kind: a unit's own indicators in a form rule, figures in a figure.
     ``columns`` are what aggregates run over: ``indicator`` (in figures), ``list.column``, ``unit.type``.
-    ``history``: whether single values are known at other periods too. ``lists`` by code; ``units`` are those that may stand behind ``@``; ``settings`` by kind.
+    ``history``: whether single values are known at other periods too. ``lists`` by code; ``units`` are those that
+    may stand behind ``@``; ``settings`` by kind; ``tolerances`` of the names that are amounts of money.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Schema:
     units: frozenset[str] = frozenset()
     settings: Mapping[str, str] = field(default_factory=dict)
     history: bool = False
+    tolerances: Mapping[str, float] = field(default_factory=dict)
 
 
 def check(node: Node, schema: Schema) -> str:
@@ -240,7 +242,7 @@ def _list(call: Call, schema: Schema) -> str:
     codes = {n.code.partition(".")[0] for n in names(call)}
     if len(codes) != 1 or not codes <= schema.lists:
         raise ExpressionError("hàm LIST cần các cột của đúng một bảng kê, ví dụ LIST(txct.dia_diem)", call.at)
-    rows = Schema(names=schema.columns, settings=schema.settings)
+    rows = Schema(names=schema.columns, settings=schema.settings, tolerances=schema.tolerances)
     _want(call.arguments[0], rows, TEXT, NUMBER)
     for condition in call.arguments[1:]:
         _want(condition, rows, LOGICAL)

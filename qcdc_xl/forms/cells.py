@@ -26,5 +26,6 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Scalar, form: Fo
 
 def validation(asked: Indicator, wanted: Asked, choices: str) -> Validation:
     """Excel's own check of an input cell; it refuses, it does not warn. Help appears with the cell."""
-    shown = {"input_title": asked.label[:32], "input_message": asked.hint[:255]} if asked.hint else {}
-    return {**kind_of(asked).validation(wanted, choices), **shown}
+    rule = kind_of(asked).validation(wanted, choices)
+    help = " ".join(str(text) for text in (rule.get("input_message"), asked.hint) if text)[:255]
+    return {**rule, "input_title": asked.label[:32], "input_message": help} if help else rule

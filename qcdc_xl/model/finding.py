@@ -66,6 +66,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "VALUE_BELOW_MIN": Code(ERROR, "“{label}” là {value}, nhỏ hơn mức thấp nhất cho phép ({limit}). Kiểm tra lại số liệu."),
     "VALUE_ABOVE_MAX": Code(ERROR, "“{label}” là {value}, lớn hơn mức cao nhất cho phép ({limit}). Kiểm tra lại số liệu."),
     "VALUE_NOT_CHOICE": Code(ERROR, "“{label}” ghi “{value}” không có trong danh sách lựa chọn ({choices}). Chọn một mục trong danh sách."),
+    "VALUE_CHOICE_TWICE": Code(ERROR, "“{label}” ghi “{value}”, trong đó mục “{choice}” có hai lần. Mỗi mục chỉ ghi một lần."),
     "VALUE_NOT_DATE": Code(ERROR, "“{label}” phải là ngày tháng năm (ví dụ 08/6/2022), nhưng ô này ghi “{value}”. Nhập lại ngày."),
     "VALUE_IS_ERROR": Code(ERROR, "Ô “{label}” đang báo lỗi {value} của Excel. Xóa công thức và nhập lại số liệu."),
     "VALUE_AND_NIL": Code(ERROR, "“{label}” vừa có số liệu ({value}) vừa chọn “không phát sinh”. Chỉ giữ một trong hai."),

@@ -7,6 +7,7 @@ stays :data:`~qcdc_xl.model.NIL` (law 2).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -14,8 +15,17 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from qcdc_xl.catalogue.scopes import derived_columns, derived_in_order, kind, period_value, setting_value
-from qcdc_xl.expression.evaluate import Column, Frame, Mask, Result, Rows, column, evaluate
+from qcdc_xl.catalogue.scopes import (
+    derived_columns,
+    derived_in_order,
+    kind,
+    period_value,
+    row_tolerances,
+    setting_value,
+    tolerances,
+)
+from qcdc_xl.expression.evaluate import Column, Frame, Result, Rows, column, evaluate
+from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, RecordList, Scalar, Submission, Unit
@@ -147,7 +157,8 @@ def unit_frame(returns: Returns, which: np.ndarray[tuple[int], np.dtype[np.intp]
     position = {unit.code: n for n, unit in enumerate(units)}
     # in a form its own list is always answered
     rows = partial(_list_rows, returns, lambda unit: position.get(unit, -1), np.ones(size, bool))
-    return Frame(size, names, rows, settings=_settings(catalogue), past=past)
+    known, within = _settings(catalogue), tolerances(catalogue)
+    return Frame(size, names, rows, settings=known, past=past, tolerances=within)
 
 
 def _past_column(then: Returns | None, units: Sequence[Unit], asked: Indicator) -> Column:
@@ -182,7 +193,7 @@ def whole_frame(
     def lists(code: str) -> Frame:
         return row_frame(catalogue.list[code], returns.lists[code], qualified=True)
 
-    return Frame(1, names, rows, lists, _settings(catalogue), past)
+    return Frame(1, names, rows, lists, _settings(catalogue), past, tolerances(catalogue))
 
 
 def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Frame:
@@ -193,7 +204,10 @@ def row_frame(records: RecordList, table: pd.DataFrame, qualified: bool) -> Fram
         assert asked is not None, code
         return _column(table[asked.code].tolist(), asked)
 
-    return Frame(len(table), names)
+    known = row_tolerances(records)
+    if qualified:
+        known = {f"{records.code}.{code}": within for code, within in known.items()}
+    return Frame(len(table), names, tolerances=known)
 
 
 def _settings(catalogue: CatalogueAt) -> dict[str, Scalar]:
@@ -242,7 +256,7 @@ def total(returns: Returns, asked: Indicator) -> Scalar:
     if asked.aggregation == "COUNT":
         return sum(v is not None for v in returns.values[asked.code]) or None
     if asked.expression and kind_of(asked).numeric:
-        frame = Frame(1, lambda code: _total_column(returns, code))
+        frame = Frame(1, lambda code: _total_column(returns, code), tolerances=tolerances(returns.catalogue))
         return cells(evaluate(parse(asked.expression), frame))[0]
     return None
 
@@ -251,7 +265,7 @@ def added(values: Sequence[Scalar]) -> Scalar:
     """A sum as law 2 wants it: numbers add up; only "không phát sinh" is that; only blanks are blank."""
     numbers = [v for v in values if isinstance(v, int | float)]
     if numbers:
-        result = float(sum(numbers))
+        result = math.fsum(numbers)
         return int(result) if result.is_integer() else round(result, 10)
     return NIL if NIL in values else None
 

@@ -14,16 +14,22 @@ from qcdc_xl.values.date import Date
 from qcdc_xl.values.decimal import Decimal
 from qcdc_xl.values.integer import Integer
 from qcdc_xl.values.kind import Asked, Kind, Misfit, asked_of
+from qcdc_xl.values.money import Money
+from qcdc_xl.values.select_multiple import SelectMultiple
 from qcdc_xl.values.select_one import SelectOne
 from qcdc_xl.values.text import Text
+from qcdc_xl.values.yes_no import YesNo
 
-__all__ = ["KINDS", "Asked", "Kind", "Misfit", "asked_of", "kind_of", "kinds_of"]
+__all__ = ["KINDS", "Asked", "Kind", "Misfit", "asked_of", "kind_of", "kinds_of", "tolerance_of"]
 
 KINDS: Mapping[str, Kind] = MappingProxyType({
     "integer": Integer(),
     "decimal": Decimal(),
     "text": Text(),
     "select_one": SelectOne(),
+    "select_multiple": SelectMultiple(),
+    "yes_no": YesNo(),
+    "money": Money(),
     "date": Date(),
 })  # fmt: skip
 
@@ -35,6 +41,11 @@ UNKNOWN = KINDS["text"]
 def kind_of(asked: Indicator | ListColumn) -> Kind:
     """The kind of value that an indicator or a list's column asks."""
     return KINDS[asked.type]
+
+
+def tolerance_of(asked: Indicator | ListColumn) -> float:
+    """How far apart two of its values may be and still be equal in rules."""
+    return kind_of(asked).tolerance(asked.unit_of_measure if isinstance(asked, Indicator) else "")
 
 
 @lru_cache(maxsize=8)

@@ -92,6 +92,14 @@ class Kind(ABC):
         """A value from the text of a table of samples (CSV): numbers with a point, dates as ISO."""
         return text
 
+    def tolerance(self, unit_of_measure: str) -> float:
+        """How far apart two values may be and still be equal in rules."""
+        return 0.0
+
+    def unfit_choice(self, text: str) -> str:
+        """Why a text cannot be one of its choices, in Vietnamese; blank if it can."""
+        return ""
+
     def answers(self, asked: Asked) -> tuple[str, ...]:
         """The answers that are counted one by one in the summary tables."""
         return ()
@@ -114,7 +122,7 @@ class Kind(ABC):
             return value.date()
         if isinstance(value, float) and value.is_integer():
             return int(value)
-        return value if isinstance(value, str | float | bool | datetime.date) else str(value)
+        return value if isinstance(value, str | int | float | datetime.date) else str(value)
 
     def printed(self, value: Scalar) -> str:
         """A value that is there as it is printed in tables and sentences."""

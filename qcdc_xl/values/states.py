@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OK, EMPTY, BOTH = "Đạt", "Chưa nhập", "Sai: chọn một trong hai"
 NOT_NUMBER, NOT_WHOLE, OUTSIDE = "Sai: phải là số", "Sai: phải là số nguyên", "Sai: ngoài khoảng cho phép"
+NOT_CHOICES = "Sai: có mục ngoài danh sách hoặc ghi hai lần"
 NOT_CHOICE, NOT_DATE, BROKEN = "Sai: không có trong danh sách", "Sai: phải là ngày", "Sai: ô báo lỗi"
 WRONG, LACKS = "Sai", "Thiếu: "
 """With what every word begins that means a wrong cell, and that names a column of a row as lacking."""

@@ -227,6 +227,16 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return check([path], NOW, master).files[0].findings
 
 
+@scene("VALUE_CHOICE_TWICE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    line = "viec,III.1,XA,Việc đã làm,,select_multiple,,,,mot_cua_viec,,COUNT,Ghi các việc."
+    choices = ["mot_cua_viec,Họp,", "mot_cua_viec,Loa,"]
+    tables = edited_catalogue(folder / "danh-muc", {"indicators": [line], "choices": choices})
+    master = init(folder / "viec", NOW, tables).master
+    path = returned(status(master, NOW).catalogue, "24886", folder, {"viec": "Họp; họp"})
+    return check([path], NOW, master).files[0].findings
+
+
 @scene("RETURN_SUPERSEDED")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = init(folder / "viec", NOW).master

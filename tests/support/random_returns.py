@@ -39,6 +39,9 @@ _RIGHT: Mapping[str, Callable[[random.Random, tuple[str, ...]], Scalar]] = {
     "decimal": lambda rng, choices: round(rng.random() * 9, 2),
     "text": lambda rng, choices: rng.choice(WORDS).strip(),
     "select_one": lambda rng, choices: rng.choice(choices),
+    "select_multiple": lambda rng, choices: "; ".join(c for c in choices if rng.random() < 0.5) or choices[0],
+    "yes_no": lambda rng, choices: rng.choice(("Có", "Không")),
+    "money": lambda rng, choices: rng.choice((0, 12_500_000, 1000.4, rng.randrange(10**9))),
     "date": lambda rng, choices: datetime.date(2022, 1, 1) + datetime.timedelta(days=rng.randrange(180)),
 }
 """A right value of every kind."""

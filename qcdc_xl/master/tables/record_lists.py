@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from qcdc_xl.catalogue.scopes import kind
+from qcdc_xl.catalogue.scopes import kind, tolerances
 from qcdc_xl.expression.evaluate import evaluate
 from qcdc_xl.expression.render import OnlyCells, Renderer
 from qcdc_xl.expression.schema import Schema
@@ -65,7 +65,9 @@ def content(book: BookAt, name: str) -> Content:
     table, catalogue = book.returns.lists[records.code], book.catalogue
     figures = list_figures(book, records)
     steps = {code: _steps(records, book, call) for code, call in figures.items()}
-    schema = Schema(names={f"{records.code}.{c.code}": kind(c) for c in records.columns})
+    schema = Schema(
+        names={f"{records.code}.{c.code}": kind(c) for c in records.columns}, tolerances=tolerances(catalogue)
+    )
     own = [c.code for c in records.columns]
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:

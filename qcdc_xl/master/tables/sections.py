@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
-from qcdc_xl.catalogue.scopes import kind
+from qcdc_xl.catalogue.scopes import kind, tolerances
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
@@ -123,7 +123,7 @@ def total_formula(asked: Indicator, table: Located, places: MasterPlaces, value:
         return Formula(f'IF(COUNTA({area})=0,"",COUNTA({area}))', shown(value))
     if asked.expression and kind_of(asked).numeric:
         totals = OnlyCells(lambda name: table.cell("#total", name.code))
-        schema = Schema(names={c: kind(places.catalogue.indicator[c]) for c in table.columns if c in places.catalogue.indicator})  # fmt: skip
+        schema = Schema(names={c: kind(places.catalogue.indicator[c]) for c in table.columns if c in places.catalogue.indicator}, tolerances=tolerances(places.catalogue))  # fmt: skip
         return Formula(Renderer(schema, totals).value(parse(asked.expression)), shown(value))
     return None
 

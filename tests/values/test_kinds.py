@@ -1,0 +1,201 @@
+"""Each kind of value: what is read from a cell, what the form says of it, what the master keeps of it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from qcdc_xl.model import NIL, Scalar
+from qcdc_xl.values import KINDS, Asked, Misfit
+from qcdc_xl.values.entered import WITH_NIL, entered
+
+FORMS = ("Hội nghị", "Loa truyền thanh", "Niêm yết")
+ASKED = {
+    "select_one": Asked(choices=FORMS),
+    "select_multiple": Asked(choices=FORMS),
+    "money": Asked(least=0, unit_of_measure="đồng"),
+    "integer": Asked(least=0, most=1000),
+    "decimal": Asked(least=0, most=100),
+}
+
+READ: list[tuple[str, Scalar, Scalar]] = [
+    ("integer", 7.0, 7),
+    ("integer", None, None),
+    ("integer", "Không phát sinh", NIL),
+    ("decimal", 12.5, 12.5),
+    ("text", "  khó khăn ", "khó khăn"),
+    ("text", 12.0, "12"),
+    ("text", datetime.date(2022, 6, 8), "08/6/2022"),
+    ("select_one", "hoi nghi", "Hội nghị"),
+    ("select_multiple", "Hội nghị", "Hội nghị"),
+    ("select_multiple", "Niêm yết; Hội nghị", "Hội nghị; Niêm yết"),
+    ("select_multiple", "Niêm yết,Hội nghị", "Hội nghị; Niêm yết"),
+    ("select_multiple", "niem yet ;hội nghị;", "Hội nghị; Niêm yết"),
+    ("select_multiple", "Hội nghị\nNiêm yết", "Hội nghị; Niêm yết"),
+    ("select_multiple", None, None),
+    ("money", 12_500_000.0, 12_500_000.0),
+    ("money", 1000.4, 1000.4),
+    ("money", "không phát sinh", NIL),
+    ("yes_no", "Có", "Có"),
+    ("yes_no", "x", "Có"),
+    ("yes_no", "✓", "Có"),
+    ("yes_no", "KHÔNG", "Không"),
+    ("yes_no", "no", "Không"),
+    ("yes_no", True, "Có"),
+    ("yes_no", False, "Không"),
+    ("yes_no", 1.0, "Có"),
+    ("yes_no", 0.0, "Không"),
+    ("yes_no", None, None),
+    ("date", datetime.datetime(2022, 6, 8), datetime.date(2022, 6, 8)),
+    ("date", "8/6/2022", datetime.date(2022, 6, 8)),
+    ("date", 44720.0, datetime.date(2022, 6, 8)),
+]
+
+
+@pytest.mark.parametrize(("word", "raw", "wanted"), READ)
+def test_what_is_surely_meant_is_read(word: str, raw: Scalar, wanted: Scalar) -> None:
+    assert KINDS[word].read(raw, ASKED.get(word, Asked())) == wanted
+
+
+REFUSED: list[tuple[str, Scalar, str, Scalar]] = [
+    ("integer", "abc", "VALUE_NOT_NUMBER", None),
+    ("integer", 2.5, "VALUE_NOT_WHOLE", None),
+    ("integer", -1.0, "VALUE_BELOW_MIN", None),
+    ("integer", 1001.0, "VALUE_ABOVE_MAX", None),
+    ("integer", "7.554", "VALUE_ABOVE_MAX", None),
+    ("integer", "554", "VALUE_AS_TEXT", 554),
+    ("integer", entered(5.0, NIL), "VALUE_AND_NIL", None),
+    ("integer", "#REF!", "VALUE_IS_ERROR", None),
+    ("integer", True, "VALUE_NOT_NUMBER", None),
+    ("decimal", 100.5, "VALUE_ABOVE_MAX", None),
+    ("text", "dài" * 1400, "VALUE_TOO_LONG", ("dài" * 1400)[:4000]),
+    ("select_one", "Tờ rơi", "VALUE_NOT_CHOICE", None),
+    ("select_multiple", "Hội nghị; Tờ rơi", "VALUE_NOT_CHOICE", None),
+    ("select_multiple", "Hội nghị; hội nghị", "VALUE_CHOICE_TWICE", None),
+    ("money", "12.500.000 đồng", "VALUE_AS_TEXT", 12_500_000.0),
+    ("money", "12.500.000 VNĐ", "VALUE_AS_TEXT", 12_500_000.0),
+    ("money", "12 triệu", "VALUE_NOT_NUMBER", None),
+    ("money", -5.0, "VALUE_BELOW_MIN", None),
+    ("yes_no", "Có thể", "VALUE_NOT_CHOICE", None),
+    ("yes_no", NIL, "VALUE_NOT_CHOICE", None),
+    ("yes_no", 2.0, "VALUE_NOT_CHOICE", None),
+    ("date", "hôm qua", "VALUE_NOT_DATE", None),
+]
+
+
+@pytest.mark.parametrize(("word", "raw", "code", "kept"), REFUSED)
+def test_what_is_doubtful_or_wrong_is_said(word: str, raw: Scalar, code: str, kept: Scalar) -> None:
+    with pytest.raises(Misfit) as misfit:
+        KINDS[word].read(raw, ASKED.get(word, Asked()))
+    assert (misfit.value.code, misfit.value.kept) == (code, kept)
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_a_required_cell_may_not_be_blank(word: str) -> None:
+    with pytest.raises(Misfit) as misfit:
+        KINDS[word].read(None, Asked(required=True, choices=FORMS))
+    assert misfit.value.code == "VALUE_MISSING"
+    assert KINDS[word].read(None, Asked(choices=FORMS)) is None
+
+
+def test_a_comma_parts_choices_only_if_none_holds_one() -> None:
+    kind = KINDS["select_multiple"]
+    assert kind.read("a,b", Asked(choices=("a", "b"))) == "a; b"
+    with_comma = Asked(choices=("xã, phường", "huyện"))
+    assert kind.read("huyện; xã, phường", with_comma) == "xã, phường; huyện"
+    with pytest.raises(Misfit):
+        kind.read("huyện, xã, phường", with_comma)
+
+
+SAID = [
+    ("select_multiple", "Hội nghị; Niêm yết", "Đạt"),
+    ("select_multiple", "niêm yết,Hội nghị;", "Đạt"),
+    ("select_multiple", "Hội nghị; Hội nghị", "Sai: có mục ngoài danh sách hoặc ghi hai lần"),
+    ("select_multiple", "Hội nghị Niêm yết", "Sai: có mục ngoài danh sách hoặc ghi hai lần"),
+    ("select_multiple", "*", "Sai: có mục ngoài danh sách hoặc ghi hai lần"),
+    ("yes_no", "Có", "Đạt"),
+    ("yes_no", "x", "Sai: không có trong danh sách"),
+    ("money", 12.5, "Đạt"),
+    ("money", -1, "Sai: ngoài khoảng cho phép"),
+    ("money", "12 đồng", "Sai: phải là số"),
+]
+
+
+@pytest.mark.parametrize(("word", "value", "said"), SAID)
+def test_a_form_says_of_a_cell(word: str, value: Scalar, said: str) -> None:
+    assert KINDS[word].check(ASKED.get(word, Asked()), value) == said
+
+
+STORED: list[tuple[str, Scalar, object]] = [
+    ("integer", 7, 7.0),
+    ("decimal", 2.5, 2.5),
+    ("text", "12", 12.0),
+    ("select_one", "2", 2.0),
+    ("select_multiple", "Hội nghị; Niêm yết", "Hội nghị; Niêm yết"),
+    ("yes_no", "Có", "Có"),
+    ("money", 12_500_000, 12_500_000.0),
+    ("money", NIL, NIL),
+    ("date", datetime.date(2022, 6, 8), "2022-06-08"),
+]
+
+
+@pytest.mark.parametrize(("word", "value", "cell"), STORED)
+def test_the_master_gives_back_what_it_was_given(word: str, value: Scalar, cell: object) -> None:
+    assert KINDS[word].restored(cell) == value
+    assert KINDS[word].restored(KINDS[word].stored(value)) == value
+
+
+PRINTED = [
+    ("integer", 7554, "7.554"),
+    ("money", 12_500_000, "12.500.000"),
+    ("money", 1000.5, "1.000,5"),
+    ("date", datetime.date(2022, 6, 8), "08/6/2022"),
+    ("select_multiple", "Hội nghị; Niêm yết", "Hội nghị; Niêm yết"),
+    ("yes_no", "Không", "Không"),
+]
+
+
+@pytest.mark.parametrize(("word", "value", "text"), PRINTED)
+def test_a_value_is_printed(word: str, value: Scalar, text: str) -> None:
+    assert KINDS[word].printed(value) == text
+
+
+PARSED: list[tuple[str, str, Scalar]] = [
+    ("integer", "7", 7),
+    ("money", "12500000", 12_500_000.0),
+    ("date", "2022-06-08", datetime.date(2022, 6, 8)),
+    ("yes_no", "Có", "Có"),
+    ("select_multiple", "Hội nghị; Niêm yết", "Hội nghị; Niêm yết"),
+]
+
+
+@pytest.mark.parametrize(("word", "text", "value"), PARSED)
+def test_tables_of_samples_are_read(word: str, text: str, value: Scalar) -> None:
+    assert KINDS[word].parsed(text) == value
+
+
+def test_answers_are_counted_one_by_one() -> None:
+    several = KINDS["select_multiple"]
+    assert several.answers(ASKED["select_multiple"]) == FORMS
+    assert several.answered("Hội nghị; Niêm yết", "Niêm yết")
+    assert not several.answered("Hội nghị; Niêm yết", "Niêm")
+    assert not several.answered(None, "None")
+    assert KINDS["yes_no"].answers(Asked()) == ("Có", "Không")
+    assert KINDS["integer"].answers(Asked()) == ()
+
+
+UNITS = [("đồng", 0.5), ("", 0.5), ("nghìn đồng", 0.0005), ("triệu đồng", 5e-7), ("Tỷ đồng", 5e-10)]
+
+
+@pytest.mark.parametrize(("unit", "within"), UNITS)
+def test_amounts_agree_within_half_a_dong(unit: str, within: float) -> None:
+    assert KINDS["money"].tolerance(unit) == pytest.approx(within)
+    assert KINDS["decimal"].tolerance(unit) == 0
+
+
+def test_a_value_and_the_choice_beside_it_are_one() -> None:
+    assert entered("", "") is None
+    assert entered("", NIL) == NIL
+    assert entered(5.0, "") == 5.0
+    assert entered(5.0, NIL) == f"5.0{WITH_NIL}"
