@@ -47,6 +47,15 @@ class Running(Trouble):
         )
 
 
+class OlderProgram(Trouble):
+    """The workbook was made by a newer program than this one."""
+
+    def __init__(self, version: str, own: str) -> None:
+        super().__init__(
+            f"Sổ này của phiên bản {version}, chương trình trên máy là phiên bản {own} nên không được ghi vào sổ. Chạy tệp install.cmd của phiên bản {version} rồi làm lại. Sổ không thay đổi."
+        )
+
+
 class UnknownPeriod(Trouble):
     """A period was named that the catalogue does not have."""
 

@@ -14,17 +14,19 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import xlwings as xw
 
 import qcdc_xl
+from qcdc_xl.shipped import is_newer, is_older
 
 if TYPE_CHECKING:
     from qcdc_xl.excel.desk import OpenDesk
     from qcdc_xl.excel.screen import StatusBar
     from qcdc_xl.totals.book_at import BookAt
 
+T = TypeVar("T")
 TITLE = "Quy chế dân chủ cơ sở"
 _SHOWN = 12
 """How many findings a message shows."""
@@ -189,11 +191,7 @@ def report(clerk: Clerk) -> Answer:
 
 
 def undo(clerk: Clerk) -> Answer:
-    """*Hoàn tác*: the master as it was before the last fill, in place of the open one.
-
-    Excel may fail if a workbook is closed while its own VBA waits for us. So a click only asks, and another
-    process does the rest (:func:`finish_undo`) when the click is over.
-    """
+    """*Hoàn tác*: the master as it was before the last fill, in place of the open one."""
     from qcdc_xl.verbs.undo import last_backup
 
     clerk.desk.ready()
@@ -201,28 +199,49 @@ def undo(clerk: Clerk) -> Answer:
     asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
     if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
         return Answer("Không hoàn tác; sổ giữ nguyên.")
-    if not any(argument.startswith("--from_xl") for argument in sys.argv):
-        return _take_back(clerk)
-    _start_another("import qcdc_xl.ribbon; qcdc_xl.ribbon.finish_undo()")
-    return Answer("")
+    return _closed_meanwhile(clerk, "finish_undo", _take_back)
 
 
 def _take_back(clerk: Clerk) -> Answer:
     from qcdc_xl.verbs.undo import last_backup
     from qcdc_xl.verbs.undo import undo as take_back
 
-    path, app = clerk.desk.path, clerk.app
-    last = last_backup(path)
-    clerk.desk.book.api.Save()
-    clerk.desk.book.close()
-    try:
-        undone = take_back(path)
-    finally:
-        clerk.desk.reopened(app.books.open(str(path)))
+    last = last_backup(clerk.desk.path)
+    undone = _reopened(clerk, take_back)
     return Answer(
         f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. {undone.told()}",
         table="progress",
     )
+
+
+def _brought_up_to_date(clerk: Clerk) -> Answer:
+    from qcdc_xl.verbs.update import update
+
+    done = _reopened(clerk, lambda path: update(path, clerk.now))
+    return Answer(f"{done.told()}\n\nViệc tiếp theo: bấm lại nút vừa bấm.")
+
+
+def _closed_meanwhile(clerk: Clerk, finish: str, work: Callable[[Clerk], Answer]) -> Answer:
+    """Work that needs the workbook closed.
+
+    Excel may fail if a workbook is closed while its own VBA waits for us. So a click only asks, and another
+    process (``finish``) does the rest when the click is over.
+    """
+    if not any(argument.startswith("--from_xl") for argument in sys.argv):
+        return work(clerk)
+    _start_another(f"import qcdc_xl.ribbon; qcdc_xl.ribbon.{finish}()")
+    return Answer("")
+
+
+def _reopened(clerk: Clerk, work: Callable[[Path], T]) -> T:
+    """Save and close the workbook, do something to the file, open it again whatever happens."""
+    path, app = clerk.desk.path, clerk.app
+    clerk.desk.book.api.Save()
+    clerk.desk.book.close()
+    try:
+        return work(path)
+    finally:
+        clerk.desk.reopened(app.books.open(str(path)))
 
 
 def _start_another(code: str) -> None:
@@ -234,6 +253,19 @@ def _start_another(code: str) -> None:
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _or_update(version: str, verb: Callable[[Clerk], Answer]) -> Callable[[Clerk], Answer]:
+    """A verb in a workbook of an earlier program: it is offered to be brought up to date first."""
+
+    def ask(clerk: Clerk) -> Answer:
+        asked = f"Sổ này do phiên bản {version} tạo, chương trình trên máy là phiên bản {qcdc_xl.__version__}. Cập nhật sổ ngay? Sổ sẽ được lưu, đóng, cập nhật rồi mở lại; bản hiện nay được giữ trong thư mục “sao-luu”. Chọn Không để làm tiếp với sổ như hiện nay."
+        if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
+            return verb(clerk)
+        clerk.desk.ready()
+        return _closed_meanwhile(clerk, "finish_update", _brought_up_to_date)
+
+    return ask
 
 
 VERBS: Mapping[str, Callable[[Clerk], Answer]] = {
@@ -251,11 +283,20 @@ def click(button: str, version: str) -> None:
 
 def finish_undo() -> None:
     """What is left of *Hoàn tác* when the click is over and no VBA waits any more."""
+    _finish(_take_back)
+
+
+def finish_update() -> None:
+    """What is left of bringing an older workbook up to date when the click is over."""
+    _finish(_brought_up_to_date)
+
+
+def _finish(work: Callable[[Clerk], Answer]) -> None:
     time.sleep(_UNTIL_VBA_ENDS)
     now = datetime.datetime.now().replace(microsecond=0)
     book = _caller(now)
     app = book.app
-    _tell(app, _answer(book, _take_back, now))
+    _tell(app, _answer(book, work, now))
 
 
 def _caller(now: datetime.datetime) -> xw.Book:
@@ -293,12 +334,14 @@ def _say_plainly(now: datetime.datetime) -> NoReturn:
 
 def answer(book: xw.Book, button: str, version: str, now: datetime.datetime) -> Answer:
     """Do what a button says, on an open workbook; every failure becomes a Vietnamese sentence."""
-    if _series(version) != _series(qcdc_xl.__version__):
-        return Answer(
-            f"Sổ này của phiên bản {version}, chương trình trên máy là phiên bản {qcdc_xl.__version__}. Chạy lại tệp install.cmd của phiên bản {version}, hoặc dùng sổ do phiên bản {qcdc_xl.__version__} tạo.",
-            False,
-        )
-    return _answer(book, VERBS[button], now)
+    if is_newer(version):
+        from qcdc_xl.trouble import OlderProgram
+
+        return Answer(str(OlderProgram(version, qcdc_xl.__version__)), False)
+    verb = VERBS[button]
+    if is_older(version) and verb is not undo:
+        verb = _or_update(version, verb)
+    return _answer(book, verb, now)
 
 
 def _answer(book: xw.Book, verb: Callable[[Clerk], Answer], now: datetime.datetime) -> Answer:
@@ -320,11 +363,6 @@ def _answer(book: xw.Book, verb: Callable[[Clerk], Answer], now: datetime.dateti
     finally:
         if desk is not None:
             desk.close()
-
-
-def _series(version: str) -> list[str]:
-    """The part of a version in which workbook and program must agree."""
-    return version.split(".")[:2]
 
 
 def _failed(error: Exception, now: datetime.datetime) -> Answer:

@@ -56,10 +56,14 @@ class OpenDesk:
                 f"“{self.path.name}” đang mở ở chế độ chỉ đọc nên không ghi được. Đóng sổ, kiểm tra xem máy khác có đang mở không, rồi mở lại."
             )
 
+    def outdated(self) -> bool:
+        """Never: an open workbook keeps the ribbon and VBA that it was opened with."""
+        return False
+
     def fill(
         self, book: BookAt, now: datetime.datetime, what: str, only: Container[str] | None = None
     ) -> bool:
-        """Fill the open workbook and, after a real fill (one with a backup), save it."""
+        """Fill the open workbook and, after a real fill (one with a backup), save it; its ribbon and VBA stay."""
         from qcdc_xl.excel.live_host import LiveHost
         from qcdc_xl.master.fill import fill
         from qcdc_xl.xlsx.file_host import FileHost

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from qcdc_xl import __version__
 from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
-from qcdc_xl.master.macros import RIBBON, Macros
+from qcdc_xl.master.macros import RIBBON, Macros, read_macros
 from qcdc_xl.master.modules import PROJECT, renewed
+from qcdc_xl.shipped import is_newer
 from qcdc_xl.xlsx.file_host import FileHost
 
 
@@ -28,15 +28,11 @@ class Maker:
     @property
     def newer(self) -> bool:
         """Whether the workbook was made by a newer program than this one, which must not touch it."""
-        return _numbers(self.version) > _numbers(__version__)
+        return is_newer(self.version)
 
     def older(self, macros: Macros) -> bool:
         """Whether its ribbon or VBA is not that of this program."""
         return bool(self.version) and not self.newer and self.build != macros.build
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) if part.isdigit() else 0 for part in f"{version}..".split(".")[:3]]
 
 
 def maker_of(workbook: Path) -> Maker:
@@ -47,8 +43,9 @@ def maker_of(workbook: Path) -> Maker:
     return Maker(known.get("QCDC_VERSION", ""), known.get("QCDC_BUILD", ""))
 
 
-def bring_up_to_date(host: FileHost, master: Path, shipped: Path, macros: Macros) -> None:
+def bring_up_to_date(host: FileHost, master: Path, shipped: Path) -> None:
     """Give a closed master the ribbon, the VBA and the settings of this program; ``shipped`` has them."""
+    macros = read_macros(shipped)
     host.replace_part(RIBBON, macros.ribbon)
     host.replace_part(PROJECT, renewed(master, shipped))
     wanted = {**dict(SETTINGS), "QCDC_BUILD": macros.build}

@@ -39,9 +39,10 @@ def consolidate(
         outcome, paths = _settled(desk, now, inbox, progress, period)
         _keep(desk.path, outcome, paths)
         progress("đang điền sổ tổng hợp", 0, 1)
+        updated = desk.outdated()
         desk.fill(on_view(outcome.book), now, "tổng hợp", written(outcome.book))
         progress("đang điền sổ tổng hợp", 1, 1)
-        return outcome
+        return replace(outcome, updated=updated)
 
 
 def rehearse(

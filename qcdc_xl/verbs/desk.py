@@ -9,13 +9,21 @@ import datetime
 from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from qcdc_xl import __version__
 from qcdc_xl.folder.backups import back_up
 from qcdc_xl.folder.lock import is_open
 from qcdc_xl.folder.whole import write_whole
+from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.trouble import Busy, Trouble
+from qcdc_xl.trouble import Busy, OlderProgram, Trouble
+
+if TYPE_CHECKING:
+    from qcdc_xl.master.update import Maker
+
+MASTER = "workbook/qcdc.xlsm"
+"""The master as shipped, whose ribbon and VBA older ones are given."""
 
 
 class Desk(Protocol):
@@ -30,6 +38,9 @@ class Desk(Protocol):
 
     def ready(self) -> None:
         """Raises :class:`Trouble` if the master cannot be filled now."""
+
+    def outdated(self) -> bool:
+        """Whether the next fill brings a master of an earlier program up to date."""
 
     def fill(
         self, book: BookAt, now: datetime.datetime, what: str, only: Container[str] | None = None
@@ -52,15 +63,25 @@ class ClosedDesk:
         return self.path
 
     def ready(self) -> None:
-        """It must not be open in Excel."""
+        """It must not be open in Excel, nor of a newer program than this one."""
         if is_open(self.path):
             raise Trouble(f"“{self.path.name}” đang mở trong Excel. Lưu, đóng sổ rồi chạy lại.")
+        made = _maker(self.path)
+        if made.newer:
+            raise OlderProgram(made.version, __version__)
+
+    def outdated(self) -> bool:
+        """Whether its ribbon or VBA is of an earlier program."""
+        from qcdc_xl.master.macros import read_macros
+
+        return _maker(self.path).older(read_macros(shipped(MASTER)))
 
     def fill(
         self, book: BookAt, now: datetime.datetime, what: str, only: Container[str] | None = None
     ) -> bool:
-        """A backup, a new file, a rename."""
+        """A backup, a new file, a rename; a master of an earlier program gets our ribbon and VBA too."""
         from qcdc_xl.master.fill import fill
+        from qcdc_xl.master.update import bring_up_to_date
         from qcdc_xl.xlsx.file_host import FileHost
         from qcdc_xl.xlsx.package import PackageError
 
@@ -70,6 +91,8 @@ class ClosedDesk:
             raise Trouble(
                 f"“{self.path.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
             ) from error
+        if what and self.outdated():
+            bring_up_to_date(host, self.path, shipped(MASTER))
         fill(host, book, only)
         if not host.changed:
             return False
@@ -82,6 +105,18 @@ class ClosedDesk:
                 f"Không ghi được “{self.path.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."
             ) from error
         return True
+
+
+def _maker(path: Path) -> Maker:
+    """Which program made a master; nothing is known of a file that is none."""
+    from python_calamine import CalamineError
+
+    from qcdc_xl.master.update import Maker, maker_of
+
+    try:
+        return maker_of(path)
+    except (CalamineError, OSError, ValueError):  # told when it is read
+        return Maker()
 
 
 def desk_of(master: Path | Desk) -> Desk:

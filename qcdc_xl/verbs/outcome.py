@@ -6,11 +6,14 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from qcdc_xl import __version__
 from qcdc_xl.choose import Choice, choose, in_order_of_change
 from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, LogRow, Receipt, Submission
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt
+
+UPDATED = f"Sổ tổng hợp đã được cập nhật theo phiên bản {__version__} của chương trình; bản trước khi cập nhật nằm trong thư mục “sao-luu”."
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Outcome:
     rejected: tuple[Received, ...] = ()
     superseded: tuple[Received, ...] = ()
     received: int = 0
+    updated: bool = False
+    """Whether the master was of an earlier program and has been brought up to date on the way."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -36,7 +41,8 @@ class Outcome:
 
     def told(self) -> str:
         """What became of the files."""
-        return f"Đã đọc {self.received} tệp: nhận {len(self.accepted)}, trả lại {len(self.rejected)}, bản cũ {len(self.superseded)}."
+        files = f"Đã đọc {self.received} tệp: nhận {len(self.accepted)}, trả lại {len(self.rejected)}, bản cũ {len(self.superseded)}."
+        return f"{files} {UPDATED}" if self.updated else files
 
     @property
     def held(self) -> str:

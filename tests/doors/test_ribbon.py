@@ -510,6 +510,32 @@ def test_a_master_of_another_version_is_refused_with_what_to_do(office: Office) 
     answer = ribbon.answer(office.book, "consolidate", "9.1.0", NOW)
     assert "phiên bản 9.1.0" in answer.text
     assert "install.cmd" in answer.text
+    assert office.desk.alerts == []
+
+
+def test_a_click_in_an_older_master_asks_and_no_goes_on_with_the_click(office: Office) -> None:
+    office.desk.answers = ["no"]
+    answer = ribbon.answer(office.book, "status", "0.1.0", NOW)
+    assert "Cập nhật sổ ngay?" in office.desk.alerts[0][1]
+    assert "đơn vị" in answer.text
+
+
+def test_a_click_in_an_older_master_brings_it_up_to_date_in_another_process(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.click("consolidate")
+    before = office.says()
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    monkeypatch.setattr(sys, "argv", ["-c", "--wb=qcdc.xlsm", "--from_xl=1", "--hwnd=77"])
+    office.desk.answers = ["yes"]
+    office.book.set_mock_caller()
+    ribbon.click("consolidate", "0.1.0")
+    ((*_, code, _, _, _),) = started
+    monkeypatch.setattr(ribbon, "_UNTIL_VBA_ENDS", 0)
+    exec(code, {})
+    assert office.desk.alerts[-1][1].startswith("Sổ tổng hợp đã")
+    assert office.says() == before
 
 
 def test_errors_in_the_catalogue_are_told_with_their_cells(office: Office) -> None:

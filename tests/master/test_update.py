@@ -15,12 +15,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from offices import NOW
 from pyopenvba import ExcelFile
 
 from qcdc_xl import __version__
 from qcdc_xl.master.macros import RIBBON, Macros, read_macros
 from qcdc_xl.master.update import Maker, bring_up_to_date, maker_of
 from qcdc_xl.shipped import shipped
+from qcdc_xl.trouble import OlderProgram
+from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.xlsx.file_host import FileHost
 
 SHIPPED = shipped("workbook/qcdc.xlsm")
@@ -65,7 +68,7 @@ def modules_of(path: Path) -> dict[str, str]:
 
 def update(path: Path, macros: Macros) -> None:
     host = FileHost(path)
-    bring_up_to_date(host, path, SHIPPED, macros)
+    bring_up_to_date(host, path, SHIPPED)
     assert host.changed
     host.save(path)
 
@@ -114,3 +117,27 @@ def test_no_cell_outside_the_settings_changes(older: Path, macros: Macros) -> No
 def test_a_second_time_there_is_nothing_to_do(older: Path, macros: Macros) -> None:
     update(older, macros)
     assert not maker_of(older).older(macros)
+
+
+def test_the_first_fill_of_the_closed_master_brings_it_up_to_date_after_a_backup_and_says_so(
+    older: Path, demo_made: Path, macros: Macros
+) -> None:
+    shutil.copytree(demo_made / "2022-H1", older.parent / "2022-H1")
+    outcome = consolidate(older, NOW)
+    assert outcome.updated and "cập nhật theo phiên bản" in outcome.told()
+    assert maker_of(older) == Maker(__version__, macros.build)
+    assert "MsgBox 1" in modules_of(older)["CuaToi"]
+    (backup,) = (older.parent / "sao-luu").iterdir()
+    assert maker_of(backup).version == "0.1.0"
+    assert "cập nhật" not in consolidate(older, NOW).told()
+
+
+def test_a_master_of_a_newer_program_is_not_touched(older: Path) -> None:
+    host = FileHost(older)
+    rows = [[row[0], "0.9.0" if row[0] == "QCDC_VERSION" else row[1]] for row in host.grid("qcdc.conf")]
+    host.write("qcdc.conf", 0, 0, rows)  # type: ignore[arg-type]
+    host.save(older)
+    before = older.read_bytes()
+    with pytest.raises(OlderProgram, match=r"phiên bản 0\.9\.0"):
+        consolidate(older, NOW)
+    assert older.read_bytes() == before
