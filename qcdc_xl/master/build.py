@@ -132,7 +132,7 @@ def _write_table(sheet: Worksheet, table: PlannedTable, look: style.Look) -> Non
     """Headings, the hidden marker row, the closing mark, dropdowns and colours."""
     if table.table.title and table.top > TITLE_ROWS:
         sheet.write_string(table.top - 1, 1, table.table.title, look("bold"))
-    sheet.write_string(table.marker, 0, f"#table {table.name}", look("mark"))
+    sheet.write_string(table.marker, 0, f"#table {table.table.marker or table.name}", look("mark"))
     for number, column in enumerate(table.columns, start=table.table.first):
         sheet.write_string(table.marker, number, column.key, look("mark"))
         if table.table.headed:

@@ -36,6 +36,8 @@ class Sheet:
     filtered: bool = True
     """Whether rows can be filtered."""
     hidden: bool = False
+    period: str = ""
+    """The period that it shows, in words, where that is not the working period."""
 
 
 SETTINGS_SHEET = "qcdc.conf"

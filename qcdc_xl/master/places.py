@@ -128,6 +128,22 @@ class MasterPlaces:
         return period_value(self.catalogue, code)
 
 
+OF = "of:"
+"""A column key of a table that stands once a period tells which period its rows are of: "of:2022-H1"."""
+
+
+def whole_name(marked: Marked) -> str:
+    """A table's name, and behind a colon the period that it is of, where there is one table a period."""
+    return next(
+        (f"{marked.name}:{key[len(OF) :]}" for key in marked.columns if key.startswith(OF)), marked.name
+    )
+
+
 def locate(tables: Mapping[str, Iterable[Marked]]) -> dict[str, Located]:
-    """The first part of every table of a master (the master's own tables have one part each)."""
-    return {name: located(next(iter(parts))) for name, parts in tables.items()}
+    """Every table of a master by its whole name; of several with the same one the first."""
+    found: dict[str, Located] = {}
+    for marked in (m for parts in tables.values() for m in parts):
+        name = whole_name(marked)
+        if name not in found:
+            found[name] = located(marked)
+    return found

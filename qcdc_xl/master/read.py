@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.marked import Grid, Marked, find
+from qcdc_xl.master.places import whole_name
 from qcdc_xl.master.plan import sheets_of
-from qcdc_xl.master.tables import TABLES, tables_of
+from qcdc_xl.master.tables import TABLES, progress, tables_of, values
+from qcdc_xl.model import Book
 from qcdc_xl.model.finding import Finding, Place, errors, finding
-from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.book_at import BookAt, at
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,34 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     findings = (*missing, *found)
     if errors(findings):
         return Read(None, findings)
-    book = BookAt(whole.working, today=today)
-    lacking = tuple(_missing_tables(book, tables, file))
+    lacking = tuple(_missing_tables(BookAt(whole.working, today=today), tables, file))
     if lacking:
         return Read(None, lacking)
+    book = at(_held(Book(whole, today=today), tables), whole.working.period.code)
+    return Read(book, (*findings, *_checked(book, tables, file)))
+
+
+def _held(book: Book, tables: Mapping[str, list[Marked]]) -> Book:
+    """The book with what the tables hold. The working period may have been changed since the sheets were filled:
+    what they show belongs to the period on view."""
+    view = progress.on_view(tables["progress"])
+    if book.catalogue.period_of(view) is None:
+        view = book.catalogue.working.period.code
+    current = {**tables, "values": values.current(tables["values"], view)}
     for table in reversed(TABLES):  # the last is the database that the others lean on
         if table.read:
-            book = table.read(book, tables.get(table.name, ()))
-    return Read(book, (*findings, *_checked(book, tables, file)))
+            book = table.read(book, current.get(table.name, ()), view)
+    return book
 
 
 def _missing_tables(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> Iterator[Finding]:
     """What a fill cannot make: a table that holds data, or one that is gone from a sheet which has others."""
+    present = {whole_name(part) for parts in tables.values() for part in parts}
     for _, own in sheets_of(book):
-        whole = not any(name in tables for name, _ in own)
+        whole = not any(name in present for name, _ in own)
         for name, table in own:
             made = table.may_lack or (whole and table.can_be_made)
-            if table.content and name not in tables and not made:
+            if table.content and name not in present and not made:
                 yield finding("MASTER_TABLE_MISSING", Place(file=file), table=name)
 
 

@@ -28,7 +28,8 @@ Place = tuple[int, int]
 def titles(sheet: Sheet, book: BookAt) -> dict[str, str]:
     """The words above a sheet's tables, by the names of their marks, from top to bottom."""
     issuing = book.catalogue.settings.get("issuing_body", "")
-    return {"title": sheet.title, "period": f"{issuing} - {book.catalogue.period.label}", "help": sheet.help}
+    label = sheet.period or book.catalogue.period.label
+    return {"title": sheet.title, "period": f"{issuing} - {label}", "help": sheet.help}
 
 
 def _following(sheet: Sheet, book: BookAt) -> dict[str, str]:

@@ -18,7 +18,7 @@ from qcdc_xl.master.sources import archive_path
 from qcdc_xl.model.received import Received
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
-from qcdc_xl.verbs.open_master import on_view, open_master, written
+from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.returned_files import inbox_of, read_all, with_rules
@@ -40,7 +40,7 @@ def consolidate(
         _keep(desk.path, outcome, paths)
         progress("đang điền sổ tổng hợp", 0, 1)
         updated = desk.outdated()
-        desk.fill(on_view(outcome.book), now, "tổng hợp", written(outcome.book))
+        desk.fill(on_view(outcome.book), now, "tổng hợp")
         progress("đang điền sổ tổng hợp", 1, 1)
         return replace(outcome, updated=updated)
 

@@ -17,9 +17,6 @@ from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.trouble import CatalogueTrouble, Trouble, UnknownPeriod
 from qcdc_xl.verbs.desk import Desk, desk_of
 
-OF_ALL_PERIODS = ("values", "log")
-"""Tables that hold every period; all others show the working one."""
-
 
 def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> Read:
     """Read a master, at the working period unless another is named.
@@ -62,11 +59,6 @@ def on_view(book: BookAt) -> BookAt:
     """The same book at the working period, which is what the sheets show."""
     working = book.catalogue.working.period.code
     return book if working == book.catalogue.period.code else at(book.book, working)
-
-
-def written(book: BookAt) -> tuple[str, ...] | None:
-    """The tables that a run at another period than the one on view changes; ``None``: all of them."""
-    return None if on_view(book) is book else OF_ALL_PERIODS
 
 
 def open_book(master: Path | Desk, today: datetime.date, period: str = "") -> BookAt:

@@ -63,7 +63,9 @@ def _report(
     if template is not None and not template.is_file():
         raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
     told, findings = export.prepare(book, desk.contents(), template or (own if own.is_file() else None))
-    whole = [f for f in with_whole(book, read.findings).findings if f.code in _ALSO_TOLD]
+    whole = [
+        f for f in with_whole(replace(book, findings=()), read.findings).findings if f.code in _ALSO_TOLD
+    ]
     findings = (*whole, *findings)
     if told is None:
         return Reported(book, None, None, "", "", (), findings)
@@ -75,7 +77,8 @@ def _report(
     with new_file(target):
         write_whole(target, partial(told.write, now=now))
         progress("đang soạn báo cáo", 1, 1)
-        if on_view(book) is book:
-            desk.fill(replace(book, said=said, changes=changed), now, "", ("changes", "draft"))
+        desk.fill(
+            on_view(replace(book, said=said, changes=changed)), now, "", ("changes", "draft", "kept_drafts")
+        )
     beside = export.pdf_beside(target, progress) if pdf else None
     return Reported(book, target, beside, told.story.draft, since, changed, findings)

@@ -19,6 +19,9 @@ from qcdc_xl.master.tables import (
     footnotes,
     guide,
     index,
+    kept_drafts,
+    kept_findings,
+    kept_receipts,
     log,
     narratives,
     progress,
@@ -50,7 +53,11 @@ TABLES: tuple[MasterTable, ...] = (
     index.TABLE,
     *catalogue.TABLES,
     draft.TABLE,
+    kept_receipts.TABLE,
+    kept_findings.TABLE,
+    kept_drafts.TABLE,
     values.TABLE,
+    values.OF_OTHER_PERIODS,
 )
 
 

@@ -9,7 +9,7 @@ from qcdc_xl.marked import Marked
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.tables.draft import kinds_read
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keys_of, listed, on
-from qcdc_xl.model import Change
+from qcdc_xl.model import Book, Change
 from qcdc_xl.model.book import KINDS
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
@@ -34,9 +34,10 @@ def content(book: BookAt, name: str) -> Content:
     return listed(name, COLUMNS, rows or [(None, None, nothing, None, None, None)])
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
     """The differences as last written."""
-    return replace(book, changes=tuple(Change(*row) for row in kinds_read(parts, keys_of(COLUMNS[1:]))))
+    changes = tuple(Change(*row) for row in kinds_read(parts, keys_of(COLUMNS[1:])))
+    return book.with_record(view, replace(book.record(view), changes=changes))
 
 
 TABLE = MasterTable("changes", on(SHEET), always(*COLUMNS), content, read=read, may_lack=True)

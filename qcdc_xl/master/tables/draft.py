@@ -9,7 +9,7 @@ from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keys_of, listed, on
-from qcdc_xl.model import Said
+from qcdc_xl.model import Book, Said
 from qcdc_xl.model.book import KINDS
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
@@ -30,9 +30,10 @@ def content(book: BookAt, name: str) -> Content:
     return listed(name, COLUMNS, rows)
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
     """What the last draft said."""
-    return replace(book, said=tuple(Said(*row) for row in kinds_read(parts, keys_of(COLUMNS))))
+    said = tuple(Said(*row) for row in kinds_read(parts, keys_of(COLUMNS)))
+    return book.with_record(view, replace(book.record(view), said=said))
 
 
 def kinds_read(parts: Sequence[Marked], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from qcdc_xl.master.tables.catalogue import catalogue_table
 from qcdc_xl.master.tables.record_lists import SEPARATOR
 from qcdc_xl.master.tables.table import Content, keyed, keys_of, link, shown
 from qcdc_xl.model import NIL, Scalar
+from qcdc_xl.model.period import LAST_YEAR, PREVIOUS, YEAR_TO_DATE
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
 
@@ -24,7 +25,11 @@ SHEET = Sheet("Số liệu", "SỐ LIỆU DÙNG TRONG BÁO CÁO", "result",
 BESIDE = (
     ColumnLook("value", "Giá trị", 40, "cell_figure"), ColumnLook("shown", "Cách viết", 40),
     ColumnLook("source", "Nguồn", 14, "cell_link"),
+    ColumnLook(PREVIOUS, "Kỳ trước", 16, "cell_figure", hidden=True),
+    ColumnLook(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),
+    ColumnLook(YEAR_TO_DATE, "Lũy kế từ đầu năm", 16, "cell_figure", hidden=True),
 )  # fmt: skip
+"""The last three are what PREVIOUS, LASTYEAR and YTD read: values of other periods, as the last fill found them."""
 _FORMATS = {"grouped": ".", "percent": "%", "roman": "I", "list": "và"}
 
 
@@ -38,9 +43,16 @@ def content(book: BookAt, name: str) -> Content:
         node, value = parse(figure.expression), book.figures.values[figure.code]
         formula = _list_value(book, places, figure.code, node) or Renderer(schema, places).value(node)
         text = written(value, _FORMATS.get(figure.format, "")) if value is not None else "chưa có số liệu"
-        return Formula(formula, _cached(value)), text, _source(places, node)
+        past = (_past(book, when, figure.code) for when in (PREVIOUS, LAST_YEAR, YEAR_TO_DATE))
+        return Formula(formula, _cached(value)), text, _source(places, node), *past
 
     return keyed(name, keys_of(BESIDE), [f.code for f in catalogue.figures], write, output=True)
+
+
+def _past(book: BookAt, when: str, code: str) -> Cell:
+    """A figure at another period; blank where there is none."""
+    value = book.past_figure(when, code)
+    return None if value is None else _cached(value)
 
 
 def _cached(value: Shown) -> Scalar:

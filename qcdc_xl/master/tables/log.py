@@ -8,7 +8,7 @@ from dataclasses import replace
 from qcdc_xl.marked import Marked, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, moment, on
-from qcdc_xl.model import LogRow
+from qcdc_xl.model import Book, LogRow
 from qcdc_xl.totals.book_at import BookAt
 
 SHEET = Sheet("Nhật ký", "NHẬT KÝ TIẾP NHẬN", "control", "Mỗi tệp nhận được một dòng, mới nhất ở cuối.")
@@ -29,9 +29,9 @@ def content(book: BookAt, name: str) -> Content:
     return listed(name, COLUMNS, rows)
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
     """The log; rows without a time, which are the staff's own, are not the program's."""
-    codes = {u.name: u.code for u in book.catalogue.whole.units}
+    codes = {u.name: u.code for u in book.catalogue.units}
     rows = []
     for _, _, row in records(parts):
         time, unit = moment(row["time"]), str(row["unit"])

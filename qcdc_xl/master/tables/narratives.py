@@ -10,6 +10,7 @@ from qcdc_xl.marked import Marked, quoted, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
+from qcdc_xl.model import Book
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.narratives import Narrative, narratives
 from qcdc_xl.vietnamese import fold
@@ -40,12 +41,12 @@ def _row(book: BookAt, text: Narrative) -> Sequence[Cell]:
     return mark, text.section.code, text.unit.name, text.asked.label, text.text, opened, text.key
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
     """The texts that the writer has marked, by their keys; "không" typed there is no mark."""
     marks = ("dung", "x", "co", "yes")
     rows = (row for _, _, row in records(parts))
     chosen = (as_text(r.get("key", "")) for r in rows if fold(as_text(r.get("use", ""))) in marks)
-    return replace(book, chosen=frozenset(chosen))
+    return book.with_record(view, replace(book.record(view), chosen=frozenset(chosen)))
 
 
 TABLE = MasterTable(

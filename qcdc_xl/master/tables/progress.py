@@ -12,8 +12,9 @@ from qcdc_xl.marked import Marked
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.sources import archive_path, windows
+from qcdc_xl.master.tables.kept_receipts import receipt_of
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, link, moment, on
-from qcdc_xl.model import FAULTY, MISSING, OVERDUE, CatalogueAt, Receipt, Submission, Unit
+from qcdc_xl.model import FAULTY, MISSING, OVERDUE, Book, CatalogueAt, Receipt, Submission, Unit
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
@@ -76,16 +77,19 @@ def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
     return "Xem cảnh báo ở trang Kiểm tra" if receipt.warnings else None
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
-    """Receipts, and what only this table knows of accepted returns; rows of another period say nothing."""
-    present = book.catalogue.period.code
-    rows = {
-        unit: row
-        for unit, row in _rows(parts).items()
-        if unit in book.catalogue.unit and as_text(row.get("period", "")) == present
-    }
-    accepted = {u: _with_receipt(book.catalogue, used, rows.get(u, {})) for u, used in book.accepted.items()}
-    return replace(book, accepted=accepted, receipts={u: _receipt(u, row) for u, row in rows.items()})
+def on_view(parts: Sequence[Marked]) -> str:
+    """The period that the sheets show, as the last fill wrote it; blank if no unit had to report."""
+    rows = _rows(parts).values()
+    return next((code for row in rows if (code := as_text(row.get("period", "")))), "")
+
+
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
+    """Receipts of the period on view, and what only this table knows of its accepted returns."""
+    catalogue, record = book.catalogue.at(view), book.record(view)
+    rows = {unit: row for unit, row in _rows(parts).items() if unit in catalogue.unit}
+    returns = {u: _with_receipt(catalogue, used, rows.get(u, {})) for u, used in record.returns.items()}
+    receipts = {u: receipt_of(u, row) for u, row in rows.items()}
+    return book.with_record(view, replace(record, returns=returns, receipts=receipts))
 
 
 def _rows(parts: Sequence[Marked]) -> dict[str, dict[str, object]]:
@@ -98,14 +102,9 @@ def _rows(parts: Sequence[Marked]) -> dict[str, dict[str, object]]:
 
 
 def _with_receipt(catalogue: CatalogueAt, used: Submission, row: Mapping[str, object]) -> Submission:
-    form = catalogue.form_of(catalogue.unit[used.unit])
+    form = catalogue.form_of(catalogue.unit[used.unit]) if used.unit in catalogue.unit else None
     stamp, modified = as_text(row.get("catalogue", "")), moment(row.get("modified", ""))
     return replace(used, form=form.code if form else "", catalogue=stamp, modified=modified)
-
-
-def _receipt(unit: str, row: Mapping[str, object]) -> Receipt:
-    errors, warnings = (int(v) if isinstance(v := row.get(k), float) else 0 for k in ("errors", "warnings"))
-    return Receipt(unit, moment(row.get("received", "")), errors, warnings)
 
 
 TABLE = MasterTable("progress", on(SHEET), always(*COLUMNS), content, read=read, coloured="status")

@@ -14,7 +14,7 @@ from qcdc_xl.expression.render import literal
 from qcdc_xl.marked import Marked
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.places import MasterPlaces
-from qcdc_xl.model import Scalar
+from qcdc_xl.model import Book, Scalar
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
@@ -49,7 +49,7 @@ class MasterTable:
 
     ``name`` of a kind ends with a colon; ``names`` gives the tables of that kind. ``sheet`` says where a new master
     has it; the others on that sheet stand above or below in the order of the registry. ``columns`` and ``content``
-    take the table's whole name. ``read`` puts what the table holds into the book, ``check`` compares the two.
+    take the table's whole name. ``read`` puts what the table holds into the book, given the period on view; ``check`` compares the two.
     """
 
     name: str
@@ -57,8 +57,10 @@ class MasterTable:
     columns: Callable[[BookAt, str], tuple[ColumnLook, ...]]
     content: Callable[[BookAt, str], Content] | None = None
     names: Callable[[BookAt], tuple[str, ...]] | None = None
-    read: Callable[[BookAt, Sequence[Marked]], BookAt] | None = None
+    read: Callable[[Book, Sequence[Marked], str], Book] | None = None
     check: Callable[[BookAt, Sequence[Marked], str], Iterator[Finding]] | None = None
+    marker: str = ""
+    """The name in its marker, where that is not its whole name: the table of one name that stands once a period."""
     title: str = ""
     """Written above it where several tables share a sheet."""
     headed: bool = True

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from qcdc_xl.marked import Marked, key_text, quoted, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.places import OF, whole_name
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import Content, MasterTable, always, link, listed, on
-from qcdc_xl.model import Catalogue, PeriodRecord, Submission, Value
+from qcdc_xl.model import Book, Catalogue, PeriodRecord, Submission, Value
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.values import UNKNOWN, Kind, kinds_of
 from qcdc_xl.xlsx.host import Cell
@@ -28,19 +29,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=2)
-def value_rows(book: BookAt) -> list[Sequence[Cell]]:
-    """The rows of the table ``values``: other periods first, then the present one by unit."""
-    rows: list[Sequence[Cell]] = []
+@lru_cache(maxsize=8)
+def value_rows(book: BookAt, period: str) -> list[Sequence[Cell]]:
+    """The rows of a period's table: by unit, those of units that have been merged since at the end."""
     kinds = kinds_of(book.catalogue.whole)
-    for period in sorted(book.others):
-        for unit, submission in book.others[period].returns.items():
-            rows += _rows_of(period, unit, submission, kinds)
-    present = book.catalogue.period.code
-    for unit in (u.code for u in book.catalogue.active_units):
-        if unit in book.accepted:
-            rows += _rows_of(present, unit, book.accepted[unit], kinds)
-    return rows
+    left = book.others.get(period, PeriodRecord()).returns
+    own = book.accepted if period == book.catalogue.period.code else {}
+    ordered = [u.code for u in book.catalogue.active_units if u.code in own]
+    returns = [(unit, own[unit]) for unit in ordered] + list(left.items())
+    return [row for unit, submission in returns for row in _rows_of(period, unit, submission, kinds)]
 
 
 def _rows_of(
@@ -59,28 +56,28 @@ def _rows_of(
 
 
 def first_rows(book: BookAt) -> dict[str, int]:
-    """For each unit that has reported, where its values begin among :func:`value_rows`."""
+    """For each unit that has reported, where its values begin among those of the working period."""
     found: dict[str, int] = {}
-    for number, row in enumerate(value_rows(book)):
-        if row[0] == book.catalogue.period.code:
-            found.setdefault(str(row[1]), number)
+    for number, row in enumerate(value_rows(book, book.catalogue.period.code)):
+        found.setdefault(str(row[1]), number)
     return found
 
 
 def content(book: BookAt, name: str) -> Content:
-    """A row a value."""
-    return listed(name, COLUMNS, value_rows(book))
+    """A row a value: of the working period, or of the one behind the colon."""
+    return listed(name, COLUMNS, value_rows(book, name.partition(":")[2] or book.catalogue.period.code))
 
 
-def read(book: BookAt, parts: Sequence[Marked]) -> BookAt:
-    """The accepted returns of this period; of others, and of units that have been merged meanwhile, kept aside."""
-    others = _submissions(book.catalogue.whole, parts)
-    present = book.catalogue.period.code
-    returned = others.pop(present, {})
-    accepted = {u: s for u, s in returned.items() if u in book.catalogue.unit}
-    left = {u: s for u, s in returned.items() if u not in accepted}
-    kept = others | ({present: left} if left else {})
-    return replace(book, accepted=accepted, others={code: PeriodRecord(held) for code, held in kept.items()})
+def current(parts: Sequence[Marked], on_view: str) -> list[Marked]:
+    """The tables that count: what a sheet of its own says of the period on view is older than *Nguồn*."""
+    return [part for part in parts if whole_name(part) != f"{part.name}:{on_view}"]
+
+
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
+    """The returns of every period, of units that have been merged meanwhile too."""
+    for period, returns in _submissions(book.catalogue, parts).items():
+        book = book.with_record(period, replace(book.record(period), returns=returns))
+    return book
 
 
 def _submissions(catalogue: Catalogue, parts: Sequence[Marked]) -> dict[str, dict[str, Submission]]:
@@ -108,4 +105,23 @@ def _read_value(catalogue: Catalogue, row: Mapping[str, object]) -> Value:
     return Value(item, place, value, str(row["sheet"]), str(row["cell"]))
 
 
+def _others(book: BookAt) -> tuple[str, ...]:
+    present = book.catalogue.period.code
+    return tuple(
+        f"values:{code}" for code in sorted(book.others) if code != present and book.others[code].returns
+    )
+
+
+def _sheet(book: BookAt, name: str) -> Sheet:
+    code = name.partition(":")[2]
+    help_line = "Số liệu của kỳ không xem, do chương trình giữ; chọn lại kỳ ấy ở trang Danh mục thì số liệu hiện ở trang Nguồn."
+    return replace(SHEET, name=f"Nguồn {code}", help=help_line, hidden=True, period=f"kỳ {code}")
+
+
+def _columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+    return (*COLUMNS, ColumnLook(OF + name.partition(":")[2], "", 4, hidden=True))
+
+
 TABLE = MasterTable("values", on(SHEET), always(*COLUMNS), content, read=read)
+OF_OTHER_PERIODS = MasterTable("values:", _sheet, _columns, content, names=_others, marker="values")
+"""One a period that is not on view, each on a hidden sheet of its own; :func:`read` reads all of them."""
