@@ -51,6 +51,8 @@ def build_master(
     made_sheets = {one.sheet.name: workbook.add_worksheet(one.sheet.name) for one in sheets}
     for one in sheets:
         _write_sheet(made_sheets[one.sheet.name], one, look, book)
+        if one.sheet.hidden:
+            made_sheets[one.sheet.name].hide()
         for table in one.tables:
             _write_table(made_sheets[table.sheet], table, look)
             _write_cells(made_sheets[table.sheet], table, _cells(table, made, entries, places), look)
@@ -68,7 +70,10 @@ def build_master(
 
 
 def build_donor(sheets: Sequence[PlannedSheet], book: BookAt, target: Path) -> None:
-    """A workbook with these sheets only, their tables blank but for headings and keys: what a master in use gets."""
+    """A workbook with these sheets only, their tables blank but for headings and keys: what a master in use gets.
+
+    All are in view there: a workbook needs one that is.
+    """
     workbook = Workbook(target, {"default_date_format": "dd/mm/yyyy"})
     look = style.Look(workbook)
     for one in sheets:
@@ -94,8 +99,6 @@ def _write_sheet(sheet: Worksheet, planned: PlannedSheet, look: style.Look, book
     style.page(sheet, plan.landscape, plan.title)
     if any(t.table.first == 1 for t in tables):
         _freeze(sheet, plan, tables)
-    if plan.hidden:
-        sheet.hide()
     if plan.protected:
         sheet.protect("", style.unlocked_use())
 

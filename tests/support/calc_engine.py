@@ -131,10 +131,16 @@ class App(base_classes.App):
         self.desk.note("run", macro)
         book, _, name = macro.rpartition("!")
         document = self.desk.books[book.strip("'")].document
-        if name == "QcdcUnlock":
-            self.desk.protected = document.protected()
         if name == "QcdcLock":  # Calc forgets what a module remembered when the macro called first has ended
-            return document.protect(self.desk.protected)
+            document.protect(self.desk.protected)
+            self.desk.protected = []
+            return None
+        if name == "QcdcUnlock":
+            self.desk.protected = list(dict.fromkeys((*self.desk.protected, *document.protected())))
+            answer = document.run("QcdcRibbon.QcdcUnlock")
+            for sheet in document.protected():  # VBA in Calc does not reach sheets that were put in since
+                document.unprotect(sheet)
+            return answer
         return document.run(f"QcdcRibbon.{name}", *args)
 
     @property

@@ -238,8 +238,37 @@ def do_show(number, sheet, shown):
 
 
 def do_import_sheet(number, other, sheet, after):
-    sheets = documents[number].Sheets
-    sheets.importSheet(documents[other], sheet, list(sheets.ElementNames).index(after) + 1)
+    names = list(documents[number].Sheets.ElementNames)
+    brought(number, other, sheet, sheet, names.index(after) + 1)
+
+
+def brought(number, other, sheet, name, position):
+    """A new sheet with all that stands on another document's. Calc's own importSheet ends the whole program where the
+    document has a VBA project; so the cells go over as by the clipboard, and what the clipboard leaves behind by hand.
+    """
+    target, source = documents[number], documents[other]
+    target.Sheets.insertNewByName(name, position)
+    new, model = target.Sheets.getByName(name), source.Sheets.getByName(sheet)
+    end = model.createCursor()
+    end.gotoEndOfUsedArea(False)
+    last = end.RangeAddress
+    before = target.CurrentController.ActiveSheet
+    source.CurrentController.setActiveSheet(model)
+    source.CurrentController.select(model.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow))
+    cells = source.CurrentController.getTransferable()
+    target.CurrentController.setActiveSheet(new)
+    target.CurrentController.select(new.getCellByPosition(0, 0))
+    target.CurrentController.insertTransferable(cells)
+    target.CurrentController.setActiveSheet(before)
+    for column in range(last.EndColumn + 1):
+        own, other_one = new.Columns.getByIndex(column), model.Columns.getByIndex(column)
+        own.Width = other_one.Width
+        own.IsVisible = other_one.IsVisible
+    for row in range(last.EndRow + 1):
+        new.Rows.getByIndex(row).IsVisible = model.Rows.getByIndex(row).IsVisible
+    if model.isProtected():
+        new.protect("")
+    return new
 
 
 def do_remove_sheet(number, sheet):
@@ -248,8 +277,7 @@ def do_remove_sheet(number, sheet):
 
 def do_copy_rows(number, sheet, at, other, source, first, last):
     sheets = documents[number].Sheets
-    place = sheets.importSheet(documents[other], source, sheets.Count)
-    model, target = sheets.getByIndex(place), sheets.getByName(sheet)
+    model, target = brought(number, other, source, "qcdc meanwhile", sheets.Count), sheets.getByName(sheet)
     model.unprotect("")
     start = target.getCellByPosition(0, at).CellAddress
     target.copyRange(start, model.getCellRangeByPosition(0, first, 16383, last).RangeAddress)
