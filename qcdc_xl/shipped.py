@@ -6,13 +6,21 @@ from pathlib import Path
 
 from qcdc_xl import __version__
 
+CATALOGUES = "templates/catalogues"
+CATALOGUE = f"{CATALOGUES}/dam-rong-2022"
+"""The catalogue of the example, and what a new working folder gets if none is named."""
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """A shipped file or folder: ``templates/catalogue``, ``workbook/qcdc.xlsm``; in a checkout, beside us."""
+    """A shipped file or folder: ``templates/catalogues/dam-rong-2022``, ``workbook/qcdc.xlsm``; in a checkout, beside us."""
     packed = _PACKAGE / "_shipped" / name
     return packed if packed.exists() else _PACKAGE.parent / name
+
+
+def catalogues() -> tuple[str, ...]:
+    """The names of the catalogues that came with the program."""
+    return tuple(sorted(path.name for path in shipped(CATALOGUES).iterdir() if path.is_dir()))
 
 
 def is_newer(version: str) -> bool:

@@ -31,7 +31,7 @@ import benchmark_report
 from peak_memory import peak
 
 from qcdc_xl.forms import write_form
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 from qcdc_xl.verbs.open_master import load_book
@@ -45,7 +45,7 @@ NOW = datetime.datetime(2022, 6, 14, 10, 0)
 def make_returns(folder: Path, count: int) -> tuple[Path, list[Path]]:
     """A catalogue with enough units of all kinds, and a return of each: the sample's 34 again and again."""
     tables = folder / "catalogue"
-    shutil.copytree(shipped("templates/catalogue"), tables)
+    shutil.copytree(shipped(CATALOGUE), tables)
     _, book = load_book(tables, NOW.date())
     given = sample_values(book.catalogue)
     models = [book.catalogue.active_units[n % len(given)] for n in range(count)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from peak_memory import peak
 
 from qcdc_xl.model import CatalogueAt, Footnote, Paragraph, Submission, Unit
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs.demo import sample_values
 from qcdc_xl.verbs.open_master import load_book
@@ -32,7 +32,7 @@ _TEXT = (
 
 def national(communes: int, paragraphs: int, notes: int) -> BookAt:
     """A master with so many communes, all of which have reported, and so long a narrative."""
-    _, book = load_book(shipped("templates/catalogue"), NOW.date())
+    _, book = load_book(shipped(CATALOGUE), NOW.date())
     catalogue = book.catalogue
     model = next(u for u in catalogue.active_units if u.type == "xa")
     values = sample_values(catalogue)[model.code]

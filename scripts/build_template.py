@@ -2,7 +2,7 @@
 
     python scripts/build_template.py [TARGET]
 
-Sizes, margins and typeface are those of the document style hd36_2018 in templates/catalogue/document_styles.csv;
+Sizes, margins and typeface are those of the document style hd36_2018 in templates/catalogues/dam-rong-2022/document_styles.csv;
 what no document style says (alignment, spacing around a heading) is said here. The same sources, the same bytes.
 """
 

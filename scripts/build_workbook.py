@@ -4,7 +4,7 @@
 
 VBA modules and ribbon are text under workbook/; xlwings' own modules come from the installed package, so that
 the two versions always agree. pyOpenVBA puts all of them into an empty project, whose xl/vbaProject.bin
-XlsxWriter takes into the master made from templates/catalogue.
+XlsxWriter takes into the master made from the catalogue dam-rong-2022.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def build(target: Path) -> None:
     """Build the master at ``target``."""
     ribbon = (ROOT / "workbook" / "ribbon" / "customUI.xml").read_bytes()
     macros = Macros(vba_project(ROOT / "workbook" / "vba"), ribbon)
-    entries, book = load_book(ROOT / "templates" / "catalogue", MADE.date())
+    entries, book = load_book(ROOT / "templates" / "catalogues" / "dam-rong-2022", MADE.date())
     build_master(entries, book, target, macros, MADE)
 
 

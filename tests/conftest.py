@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.model import CatalogueAt
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.verbs import demo as sample
 
 pytest_plugins = ["quick"]
@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.fixture(scope="session")
 def catalogue() -> CatalogueAt:
     """The catalogue as shipped, which has no findings."""
-    found, findings = read_catalogue(shipped("templates/catalogue"))
+    found, findings = read_catalogue(shipped(CATALOGUE))
     assert findings == ()
     return found.working
 

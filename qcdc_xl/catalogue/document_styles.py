@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qcdc_xl.model import Catalogue
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 
 FIRST = "hd36_2018"
 """The style that the shipped template has, and that lends others what they do not say."""
@@ -158,5 +158,5 @@ def document_style(catalogue: Catalogue) -> DocumentStyle:
 
 def first_values() -> Mapping[str, str]:
     """The values of :data:`FIRST` as shipped: those that the shipped template was built with."""
-    with (shipped("templates/catalogue") / "document_styles.csv").open(encoding="utf-8", newline="") as file:
+    with (shipped(CATALOGUE) / "document_styles.csv").open(encoding="utf-8", newline="") as file:
         return {row["key"]: row["value"] for row in csv.DictReader(file) if row["document_style"] == FIRST}

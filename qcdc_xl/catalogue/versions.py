@@ -30,6 +30,19 @@ def _rows(catalogue: CatalogueAt, form: Form) -> Iterator[tuple[str, str, str, s
             yield COLUMN, f"{records.code}.{column.code}", "", column.label
 
 
+def given_out(catalogue: CatalogueAt) -> tuple[FormVersion, ...]:
+    """All rows of the table: those written down before, and what the forms of this period ask under each of their stamps."""
+    known = {(v.form, v.stamp) for v in catalogue.form_versions}
+    new = (
+        row
+        for form in catalogue.forms
+        for stamp in sorted(present_stamps(catalogue, form))
+        if (form.code, stamp) not in known
+        for row in present_version(catalogue, form, stamp)
+    )
+    return (*catalogue.form_versions, *new)
+
+
 @lru_cache(maxsize=256)
 def version_of(catalogue: CatalogueAt, form: Form, stamp: str) -> Mapping[str, FormVersion] | None:
     """What the form of that stamp asks, by code (a list's column: ``list.column``); ``None`` if nobody knows."""

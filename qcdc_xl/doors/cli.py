@@ -86,7 +86,10 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục làm việc mới.")],
     catalogue: Annotated[
-        Path | None, typer.Option(metavar="THƯ_MỤC", help="Thư mục danh mục (CSV) thay cho danh mục mẫu.")
+        Path | None,
+        typer.Option(
+            metavar="TÊN|THƯ_MỤC", help="Tên danh mục kèm chương trình, hoặc thư mục danh mục (CSV)."
+        ),
     ] = None,
     period: OtherPeriod = "",
     as_json: AsJson = False,

@@ -129,7 +129,7 @@ def check(clerk: Clerk) -> Answer:
             False,
         )
     present = read_status(clerk.desk, clerk.now)
-    clerk.refill(replace(present, findings=outcome.findings), ("across", "findings", "kept_findings"))
+    clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
     faults = len(errors(outcome.findings))
     good = outcome.received - len(outcome.rejected) - len(outcome.superseded)
     return Answer(

@@ -161,7 +161,7 @@ def _cells(
 ) -> list[dict[str, Cell]]:
     """The rows of a table as cells by column."""
     rows: list[dict[str, Cell]] = []
-    if table.name in SPECIFICATIONS:
+    if table.name in SPECIFICATIONS and (table.name not in made or made[table.name].output):
         own = SPECIFICATIONS[table.name].columns
         rows = [{c.name: c.cell(e.values.get(c.name, "")) for c in own} for e in entries.of(table.name)]
     if table.name not in made:

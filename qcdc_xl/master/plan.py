@@ -108,5 +108,6 @@ def planned(
 
 
 def _row_count(name: str, table: MasterTable, made: Mapping[str, Content], entries: Entries) -> int:
-    own = len(entries.of(name)) if name in SPECIFICATIONS else max(made[name].count, 1)
+    typed = name in SPECIFICATIONS and (name not in made or made[name].output)
+    own = len(entries.of(name)) if typed else max(made[name].count, 1)
     return own + table.spare

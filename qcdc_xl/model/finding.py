@@ -136,12 +136,16 @@ _PARTS = ("unit", "file", "sheet", "cell", "indicator")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs."""
+    """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs.
+
+    ``told``: the sentence itself, of a finding that was read back from where it had been written.
+    """
 
     code: str
     severity: Severity = ERROR
     place: Place = NOWHERE
     values: Mapping[str, object] = field(default_factory=dict)
+    told: str = ""
 
     @property
     def unit(self) -> str:
@@ -196,7 +200,7 @@ def names(code: str) -> frozenset[str]:
 
 def message(found: Finding) -> str:
     """The Vietnamese sentence of a finding, without its place."""
-    return CODES[found.code].text.format(**found.values)
+    return found.told or CODES[found.code].text.format(**found.values)
 
 
 def as_json(found: Finding) -> dict[str, str | None]:

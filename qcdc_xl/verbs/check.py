@@ -11,7 +11,7 @@ from pathlib import Path
 from qcdc_xl.folder.places import name_below
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.model.received import Received
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
@@ -61,7 +61,7 @@ def check(
 def _book(master: Path | Desk | None, now: datetime.datetime, period: str) -> BookAt:
     if master:
         return open_book(master, now.date(), period)
-    return load_book(shipped("templates/catalogue"), now.date(), period)[1]
+    return load_book(shipped(CATALOGUE), now.date(), period)[1]
 
 
 def _named(files: Sequence[Path], inbox: Path | None) -> dict[Path, str]:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from qcdc_xl.catalogue.versions import given_out
+from qcdc_xl.folder.lock import alone
 from qcdc_xl.folder.places import FORMS, make_folders
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.model import Unit
+from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.open_master import open_book
@@ -42,9 +45,12 @@ def forms(
     """Blank forms of all units, or of those named, into PERIOD/bieu-mau/."""
     from qcdc_xl.forms import form_name, write_form
 
-    catalogue = open_book(master, now.date(), period).catalogue
+    desk = desk_of(master)
+    book = open_book(desk, now.date(), period)
+    catalogue = book.catalogue
     wanted = _wanted(catalogue.unit, units)
-    home = desk_of(master).path.parent
+    _write_down(desk, book, now)
+    home = desk.path.parent
     folder = home / catalogue.period.code / FORMS
     make_folders(home, catalogue.period.code)
     made = []
@@ -55,6 +61,14 @@ def forms(
         made.append(target)
     progress("đang tạo biểu mẫu", len(wanted), len(wanted))
     return Made(catalogue.period.code, folder, tuple(made))
+
+
+def _write_down(desk: Desk, book: BookAt, now: datetime.datetime) -> None:
+    """Keep in the master what these forms ask, before they go out: returns are held against it later."""
+    if len(given_out(book.catalogue)) > len(book.catalogue.form_versions):
+        desk.ready()
+        with alone(desk.path):
+            desk.fill(book, now, "", ("form_versions",))
 
 
 def _wanted(known: Mapping[str, Unit], units: Iterable[str]) -> list[Unit]:

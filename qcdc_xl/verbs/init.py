@@ -9,7 +9,7 @@ from pathlib import Path
 from qcdc_xl.catalogue import Entries, load
 from qcdc_xl.folder.places import make_folders
 from qcdc_xl.folder.whole import write_whole
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, CATALOGUES, catalogues, shipped
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.open_master import load_book
 
@@ -30,7 +30,7 @@ class Begun:
 
 
 def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None, period: str = "") -> Begun:
-    """A working folder with a fresh master of the catalogue (the shipped one by default).
+    """A working folder with a fresh master of the catalogue: a folder of tables, or the name of a shipped one.
 
     ``period``: the working period, one of the catalogue's; without it the one that its settings name.
     """
@@ -40,7 +40,7 @@ def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None, pe
     target = folder / "qcdc.xlsm"
     if target.exists():
         raise Trouble(f"Thư mục “{folder}” đã có sổ tổng hợp. Chọn thư mục khác để không ghi đè.")
-    entries, book = load_book(catalogue or shipped("templates/catalogue"), now.date(), period)
+    entries, book = load_book(_tables(catalogue), now.date(), period)
     if period:
         entries = working_in(entries, period)
         book = replace(book, catalogue=load(entries)[0].working)
@@ -48,6 +48,19 @@ def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None, pe
     make_folders(folder, book.catalogue.period.code)
     write_whole(target, lambda path: build_master(entries, book, path, macros, now))
     return Begun(book.catalogue.period.code, target)
+
+
+def _tables(named: Path | None) -> Path:
+    """The folder of a catalogue: a folder of that name, or one that came with the program; none: the example's."""
+    if named is None:
+        return shipped(CATALOGUE)
+    if not named.is_dir() and str(named) in catalogues():
+        return shipped(f"{CATALOGUES}/{named}")
+    if not named.is_dir():
+        raise Trouble(
+            f"Không thấy danh mục “{named}”. Ghi tên một danh mục kèm chương trình ({', '.join(catalogues())}) hoặc đường dẫn thư mục danh mục."
+        )
+    return named
 
 
 def working_in(entries: Entries, period: str) -> Entries:

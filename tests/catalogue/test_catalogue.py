@@ -19,7 +19,7 @@ from qcdc_xl.catalogue import from_tables, load, read_catalogue
 from qcdc_xl.marked import find
 from qcdc_xl.model import Catalogue
 from qcdc_xl.model.finding import CODES, Finding, message
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 
 
 def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_the_small_catalogue_is_sound_and_read_as_written(tmp_path: Path) -> Non
 
 
 def test_the_shipped_catalogue_has_no_finding() -> None:
-    catalogue, findings = read_catalogue(shipped("templates/catalogue"))
+    catalogue, findings = read_catalogue(shipped(CATALOGUE))
     assert findings == ()
     assert len(catalogue.units) == 34
 

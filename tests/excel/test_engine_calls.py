@@ -16,7 +16,7 @@ from offices import NOW
 
 import qcdc_xl
 from qcdc_xl.doors import ribbon
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.open_master import load_book
 
@@ -25,7 +25,7 @@ AT_MOST = 40
 
 def many_units(folder: Path, returns: list[Path], count: int) -> Path:
     """A working folder with ``count`` units, each of which sent what one of the sample's units sent."""
-    tables = Path(shutil.copytree(shipped("templates/catalogue"), folder / "danh mục"))
+    tables = Path(shutil.copytree(shipped(CATALOGUE), folder / "danh mục"))
     _, book = load_book(tables, NOW.date())
     models = {
         u.code: (u, next(p for p in returns if u.code in _words(p))) for u in book.catalogue.active_units

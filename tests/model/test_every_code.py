@@ -19,7 +19,7 @@ from qcdc_xl.model import CatalogueAt, Submission, Value
 from qcdc_xl.model import finding as findings
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.story import tell
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.over_time import joined
 from qcdc_xl.trouble import CatalogueTrouble
@@ -70,7 +70,7 @@ def with_catalogue(table: str, old: str, new: str) -> Scene:
     """A catalogue in which one text of one table was changed."""
 
     def make(catalogue: CatalogueAt, folder: Path) -> Found:
-        shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+        shutil.copytree(shipped(CATALOGUE), folder / "danh-muc")
         path = folder / "danh-muc" / f"{table}.csv"
         text = path.read_text(encoding="utf-8")
         assert old in text
@@ -290,14 +290,14 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 
 @scene("CATALOGUE_TABLE_MISSING")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+    shutil.copytree(shipped(CATALOGUE), folder / "danh-muc")
     (folder / "danh-muc" / "levels.csv").unlink()
     return read_catalogue(folder / "danh-muc")[1]
 
 
 @scene("CATALOGUE_TABLE_UNREADABLE")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    shutil.copytree(shipped("templates/catalogue"), folder / "danh-muc")
+    shutil.copytree(shipped(CATALOGUE), folder / "danh-muc")
     (folder / "danh-muc" / "levels.csv").write_bytes(
         "code,label,parent\nxa,Xã,\n".encode("cp1258", "replace") + b"\xff"
     )

@@ -25,7 +25,7 @@ from qcdc_xl.model import Footnote, Paragraph
 from qcdc_xl.report import document
 from qcdc_xl.report.story import STYLES, tell
 from qcdc_xl.report.template import open_template
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs.report import report
 
@@ -164,7 +164,7 @@ def test_every_paragraph_comes_out_whole_and_in_order(paragraphs: list[tuple[str
     assert_whole(read, paragraphs, EMPTY, {"1": ["một"], "2": ["hai"]})
 
 
-SHIPPED = read_catalogue(shipped("templates/catalogue"))[0].working
+SHIPPED = read_catalogue(shipped(CATALOGUE))[0].working
 NASTY = (
     'Chữ “cong”, "thẳng", ‘đơn’ và <thẻ> & ký hiệu ]]> {} {{ }} [^ [^] \\ %s',
     "=SUM(A1) không phải công thức",

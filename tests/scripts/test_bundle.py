@@ -38,8 +38,17 @@ def test_the_lock_of_the_run_time_has_what_it_needs_and_no_tools_of_ours() -> No
         line.split("==")[0]
         for line in wanted(LOCK.read_text(encoding="utf-8"), "3.11", "win_amd64").splitlines()
     }
-    assert {"xlwings", "pywin32", "pandas", "lxml", "python-calamine", "filelock", "typer"} <= names
-    assert not names & {"pytest", "mypy", "ruff", "pyopenvba", "hypothesis"}
+    assert {
+        "xlwings",
+        "pywin32",
+        "pandas",
+        "lxml",
+        "python-calamine",
+        "filelock",
+        "typer",
+        "pyopenvba",
+    } <= names
+    assert not names & {"pytest", "mypy", "ruff", "hypothesis"}
 
 
 def fake_pip(missing: str) -> bundle.Run:

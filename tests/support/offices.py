@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qcdc_xl.catalogue import from_folder, load
 from qcdc_xl.forms import write_form
 from qcdc_xl.model import CatalogueAt, Value
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 
 NOW = datetime.datetime(2022, 6, 14, 10, 0)
@@ -80,7 +80,7 @@ def filled(catalogue: CatalogueAt, unit: str, values: Sequence[Value], folder: P
 def edited_catalogue(folder: Path, changes: Mapping[str, Sequence[str]]) -> Path:
     """A copy of the shipped catalogue with CSV lines added to its tables."""
     folder.mkdir(parents=True)
-    for table in shipped("templates/catalogue").glob("*.csv"):
+    for table in shipped(CATALOGUE).glob("*.csv"):
         text = table.read_text(encoding="utf-8")
         more = "".join(line + "\n" for line in changes.get(table.stem, ()))
         (folder / table.name).write_text(text + more, encoding="utf-8")

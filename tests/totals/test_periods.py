@@ -12,7 +12,7 @@ from offices import NOW, find_marker, returned
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.model.finding import message
-from qcdc_xl.shipped import shipped
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import previous_period
 from qcdc_xl.verbs.check import check
 from qcdc_xl.verbs.consolidate import consolidate
@@ -101,7 +101,7 @@ def test_a_return_that_is_all_blank_but_asks_nothing_stays_received(demo_folder:
 def test_the_same_code_cannot_be_two_units_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "danh-muc"
     folder.mkdir()
-    for table in shipped("templates/catalogue").glob("*.csv"):
+    for table in shipped(CATALOGUE).glob("*.csv"):
         (folder / table.name).write_bytes(table.read_bytes())
     with (folder / "units.csv").open("a", encoding="utf-8") as file:
         file.write("24886,2025-07-01,,Xã Phi Liêng mới,Phi Liêng,,xa,xa,LAMDONG,\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
+from qcdc_xl.catalogue.versions import given_out
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, on
 from qcdc_xl.totals.book_at import BookAt
@@ -37,7 +38,7 @@ def catalogue_table(
     beside: tuple[ColumnLook, ...] = (),
     content: Callable[[BookAt, str], Content] | None = None,
 ) -> MasterTable:
-    """A table of the catalogue; ``content`` is what the program writes into the columns ``beside``."""
+    """A table of the catalogue; ``content`` is what the program writes: into the columns ``beside``, or all of it."""
     spec = SPECIFICATIONS[name]
     own = (
         ColumnLook(c.name, c.heading, c.width, "cell_date" if c.is_date else "cell_top") for c in spec.columns
@@ -52,13 +53,30 @@ def catalogue_table(
         spare=SPARE_ROWS,
         words=words,
         optional=spec.optional and not beside,
+        may_lack=spec.optional and content is not None,
+    )
+
+
+def _given_out(book: BookAt, name: str) -> Content:
+    """What each form that goes out asks: written by the program, never deleted."""
+    columns = tuple(c.name for c in SPECIFICATIONS[name].columns)
+    rows = [tuple(getattr(row, c) or None for c in columns) for row in given_out(book.catalogue)]
+    return Content(
+        name,
+        columns,
+        None,
+        max(len(rows), 1),
+        lambda places, number, row: rows[number] if rows else (None,) * len(columns),
     )
 
 
 def _among_the_catalogue(sheet: Sheet) -> tuple[MasterTable, ...]:
     names = [n for n, spec in SPECIFICATIONS.items() if spec.sheet == sheet.name]
     ordered = sorted(names, key=lambda n: _ORDER.index(n) if n in _ORDER else len(_ORDER))
-    return tuple(catalogue_table(name, sheet) for name in ordered)
+    return tuple(
+        catalogue_table(name, sheet, content=_given_out if name == "form_versions" else None)
+        for name in ordered
+    )
 
 
 TABLES = tuple(table for sheet in _SHEETS.values() for table in _among_the_catalogue(sheet))

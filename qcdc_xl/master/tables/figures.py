@@ -50,9 +50,9 @@ def content(book: BookAt, name: str) -> Content:
 
 
 def _past(book: BookAt, when: str, code: str) -> Cell:
-    """A figure at another period; blank where there is none."""
+    """A figure at another period; blank where there is none, and for lists, which nothing compares."""
     value = book.past_figure(when, code)
-    return None if value is None else _cached(value)
+    return None if value is None or isinstance(value, tuple) else _cached(value)
 
 
 def _cached(value: Shown) -> Scalar:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qcdc_xl.marked import quoted
+from qcdc_xl.catalogue.sheets import as_text
+from qcdc_xl.marked import Marked, quoted, records
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.sources import archive_path, windows
+from qcdc_xl.master.tables.kept_findings import finding_of
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
+from qcdc_xl.model import Book
 from qcdc_xl.model.finding import Finding, message
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
@@ -51,4 +55,21 @@ def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequ
     )  # fmt: skip
 
 
-TABLE = MasterTable("findings", on(SHEET), always(*COLUMNS), content, spare=SPARE_ROWS, coloured="severity")
+def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
+    """What the last run found, in the words that it was told in."""
+    codes = {u.name: u.code for u in book.catalogue.at(view).units}
+    rows = [{key: as_text(value) for key, value in row.items()} for _, _, row in records(parts)]
+    found = (finding_of({**row, "unit": codes.get(row.get("unit", ""), row.get("unit", ""))}) for row in rows)
+    return book.with_record(view, replace(book.record(view), findings=tuple(f for f in found if f)))
+
+
+TABLE = MasterTable(
+    "findings",
+    on(SHEET),
+    always(*COLUMNS),
+    content,
+    read=read,
+    spare=SPARE_ROWS,
+    coloured="severity",
+    optional=True,
+)
