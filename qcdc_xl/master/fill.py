@@ -13,6 +13,7 @@ from qcdc_xl.marked import find
 from qcdc_xl.master.grow import grow
 from qcdc_xl.master.layout import ColumnLook
 from qcdc_xl.master.looks import is_ours, row_height
+from qcdc_xl.master.new_charts import draw_new_charts
 from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.master.tables import contents, tables_of
 from qcdc_xl.master.tables.table import Content
@@ -27,6 +28,7 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
     The host decides what of it really changes.
     """
     tables, made = _locate(host), contents(book)
+    drawn = frozenset(tables["chart_titles"].keys) if "chart_titles" in tables else frozenset[str]()
     if only is None and grow(host, book, made, tables):
         tables = _locate(host)
     made = {name: c for name, c in made.items() if only is None or name in only}
@@ -49,6 +51,8 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
             for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
+    if only is None:
+        draw_new_charts(host, book.catalogue, places, drawn)
 
 
 def _write_headings(host: Host, looks: Sequence[ColumnLook], table: Located) -> None:

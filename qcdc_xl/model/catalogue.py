@@ -114,8 +114,8 @@ class Catalogue:
         return tuple(sorted(asked, key=lambda i: order.get(i.section, len(order))))
 
     def lists_of(self, form: str) -> tuple[RecordList, ...]:
-        """The record lists of a form."""
-        return tuple(r for r in self.lists if form in r.forms)
+        """The record lists of a form; one whose columns nobody has named yet asks nothing."""
+        return tuple(r for r in self.lists if form in r.forms and r.columns)
 
     def choices_of(self, list_name: str) -> tuple[str, ...]:
         """The texts that may be chosen from a list of choices."""

@@ -116,3 +116,9 @@ def test_a_paragraph_is_of_its_period_or_of_all() -> None:
     catalogue = Catalogue(paragraphs=texts)
     assert [p.text for p in catalogue.at("2024-H1").paragraphs] == ["mọi kỳ", "nửa đầu"]
     assert [p.text for p in catalogue.at("2024").paragraphs] == ["mọi kỳ"]
+
+
+def test_a_list_that_has_no_columns_yet_is_not_asked() -> None:
+    column = ListColumn("b", "ten", "Tên")
+    lists = (RecordList("a", "I", ("XA",), "Trống"), RecordList("b", "I", ("XA",), "Có cột", (column,)))
+    assert [r.code for r in Catalogue(lists=lists).lists_of("XA")] == ["b"]
