@@ -435,7 +435,7 @@ def test_sheets_that_were_protected_are_protected_again(office: Office) -> None:
     protected = document.protected()
     office.click("consolidate")
     assert document.protected() == protected
-    assert len(protected) == 20
+    assert len(protected) == 22
 
 
 def test_renamed_and_moved_sheets_are_filled_all_the_same(office: Office) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,8 @@ class App(base_classes.App):
             self.desk.protected = list(dict.fromkeys((*self.desk.protected, *document.protected())))
             answer = document.run("QcdcRibbon.QcdcUnlock")
             for sheet in document.protected():  # VBA in Calc does not reach sheets that were put in since
-                document.unprotect(sheet)
+                with suppress(RuntimeError):  # one with a password stays as it is
+                    document.unprotect(sheet)
             return answer
         return document.run(f"QcdcRibbon.{name}", *args)
 
