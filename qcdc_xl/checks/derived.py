@@ -6,7 +6,7 @@ always the value computed here; a difference is a warning at the cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.catalogue.sheets import as_text
@@ -14,20 +14,33 @@ from qcdc_xl.model import NIL, Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.consolidate import Returns
 
+_Rows = Mapping[str, Mapping[tuple[str, int], Scalar]]
+"""What each derived column of a list must say, by unit and row."""
+
 
 def derived_cells(returns: Returns) -> tuple[Finding, ...]:
     """DERIVED_CHANGED for every derived cell that says something else; a blank one says nothing."""
     labels = {i.code: i.label for i in returns.catalogue.indicators if i.expression}
     lists = [(r.code, c) for r in returns.catalogue.lists for c in r.columns if c.expression]
     labels |= {f"{code}.{column.code}": column.label for code, column in lists}
-    return tuple(f for s in returns.received.values() for f in _of_one(returns, s, labels))
+    rows = {code: _by_row(returns, code, [c.code for of, c in lists if of == code]) for code, _ in lists}
+    return tuple(f for s in returns.received.values() for f in _of_one(returns, rows, s, labels))
 
 
-def _of_one(returns: Returns, submission: Submission, labels: Mapping[str, str]) -> Iterator[Finding]:
+def _by_row(returns: Returns, code: str, columns: Sequence[str]) -> _Rows:
+    """The derived columns of a list by unit and row, looked up once: a search for each cell would be quadratic."""
+    table = returns.lists[code]
+    keys = list(zip(table["unit"], table["row"], strict=True))
+    return {name: dict(zip(keys, table[name], strict=True)) for name in columns}
+
+
+def _of_one(
+    returns: Returns, rows: Mapping[str, _Rows], submission: Submission, labels: Mapping[str, str]
+) -> Iterator[Finding]:
     for value in submission.values:
         if value.item not in labels or value.value in (None, ""):
             continue
-        expected = _expected(returns, submission.unit, value)
+        expected = _expected(returns, rows, submission.unit, value)
         if not _agree(value.value, expected) and not _lost_in_xls(submission.file, value.value, expected):
             place = Place(submission.unit, submission.file, value.sheet, value.cell, value.item)
             shown = {
@@ -37,14 +50,12 @@ def _of_one(returns: Returns, submission: Submission, labels: Mapping[str, str])
             yield finding("DERIVED_CHANGED", place, label=labels[value.item], **shown)
 
 
-def _expected(returns: Returns, unit: str, value: Value) -> Scalar:
+def _expected(returns: Returns, rows: Mapping[str, _Rows], unit: str, value: Value) -> Scalar:
     """What a derived cell must say."""
     if not value.row:
         return cast(Scalar, returns.values.at[unit, value.item])
     code, _, name = value.item.partition(".")
-    table = returns.lists[code]
-    found = table.loc[(table["unit"] == unit) & (table["row"] == value.row), name]
-    return cast(Scalar, found.iloc[0]) if len(found) else None
+    return rows[code][name].get((unit, value.row))
 
 
 def _lost_in_xls(file: str, value: Scalar, expected: Scalar) -> bool:
