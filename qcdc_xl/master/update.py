@@ -11,6 +11,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from qcdc_xl.marked import Grid
 from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
 from qcdc_xl.master.macros import RIBBON, Macros, read_macros
 from qcdc_xl.master.modules import PROJECT, renewed
@@ -39,6 +40,11 @@ def maker_of(workbook: Path) -> Maker:
     """Which program made a master, from its hidden sheet of settings; nothing for a workbook without macros."""
     book = CalamineWorkbook.from_path(str(workbook))
     rows = book.get_sheet_by_name(SETTINGS_SHEET).to_python() if SETTINGS_SHEET in book.sheet_names else []
+    return maker_in(rows)
+
+
+def maker_in(rows: Grid) -> Maker:
+    """The same from the rows of that sheet, where they are at hand."""
     known = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
     return Maker(known.get("QCDC_VERSION", ""), known.get("QCDC_BUILD", ""))
 

@@ -81,7 +81,9 @@ class ClosedDesk:
     ) -> bool:
         """A backup, a new file, a rename; a master of an earlier program gets our ribbon and VBA too."""
         from qcdc_xl.master.fill import fill
-        from qcdc_xl.master.update import bring_up_to_date
+        from qcdc_xl.master.layout import SETTINGS_SHEET
+        from qcdc_xl.master.macros import read_macros
+        from qcdc_xl.master.update import bring_up_to_date, maker_in
         from qcdc_xl.xlsx.file_host import FileHost
         from qcdc_xl.xlsx.package import PackageError
 
@@ -91,7 +93,8 @@ class ClosedDesk:
             raise Trouble(
                 f"“{self.path.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
             ) from error
-        if what and self.outdated():
+        rows = host.grid(SETTINGS_SHEET) if what and SETTINGS_SHEET in host.sheets() else []
+        if maker_in(rows).older(read_macros(shipped(MASTER))):
             bring_up_to_date(host, self.path, shipped(MASTER))
         fill(host, book, only)
         if not host.changed:
