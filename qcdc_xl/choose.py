@@ -1,7 +1,7 @@
 """Which return is used, and what becomes of the others.
 
 Of a unit's files the one that arrived last and has no errors is used; earlier ones are superseded, faulty ones are
-rejected, unless the unit sent one without errors after it. What arrived when is known from the log; files that are
+rejected, unless the unit sent one without errors after it; one of another period always is. What arrived when is known from the log; files that are
 not in it are the newest, by the time of their last change. The same bytes again are the same return.
 """
 
@@ -66,7 +66,8 @@ def _faulty(
     mended: list[Received] = []
     for file in (f for f in files if f.faulty):
         after = arrival.get(used[file.unit], -1) if file.unit in used else -1
-        (mended if arrival[file.sha256] < after else counts).append(file)
+        is_old = arrival[file.sha256] < after and not file.of_another_period
+        (mended if is_old else counts).append(file)
     return counts, mended
 
 

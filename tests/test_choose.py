@@ -10,16 +10,22 @@ from qcdc_xl.model.finding import finding
 from qcdc_xl.model.received import Received
 
 UNITS = ("A", "B")
+FINDINGS = {
+    "sound": (),
+    "faulty": (finding("UNIT_MISSING"),),
+    "elsewhere": (finding("PERIOD_WRONG", found="2021-H2", expected="2022-H1"),),
+}
+"""What is found in a file, by its state: "elsewhere" is one of another period."""
 
 
 def inbox(table: str) -> list[Received]:
-    """Files from rows "name unit bytes hour state"; state "sound" or "faulty"; unit "-": it does not say."""
+    """Files from rows "name unit bytes hour state"; unit "-": it does not say."""
     files = []
     for row in filter(None, (line.strip() for line in table.splitlines())):
         name, unit, content, hour, state = row.split()
         changed = datetime.datetime(2022, 6, 13, int(hour))
         sent = Submission("" if unit == "-" else unit, "xa", "2022-H1", "", name, content, changed)
-        findings = (finding("UNIT_MISSING"),) if state == "faulty" else ()
+        findings = FINDINGS[state]
         files.append(Received(name, content, sent, findings))
     return files
 
@@ -102,6 +108,14 @@ def test_a_faulty_file_that_was_mended_is_old() -> None:
         right.xlsx A 2 10 sound
     """)
     assert outcome(choice) == {"used": ["right.xlsx"], "old": ["wrong.xlsx"]}
+
+
+def test_a_file_of_another_period_goes_back_though_the_unit_has_sent_one_of_this() -> None:
+    choice = chosen("""
+        last-year.xlsx A 1 9 elsewhere
+        right.xlsx     A 2 10 sound
+    """)
+    assert outcome(choice) == {"used": ["right.xlsx"], "back": ["last-year.xlsx"]}
 
 
 def test_a_faulty_file_after_a_sound_one_goes_back_and_the_sound_one_stays() -> None:

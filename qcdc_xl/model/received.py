@@ -29,6 +29,11 @@ class Received:
         return self.submission is None or bool(errors(self.findings))
 
     @property
+    def of_another_period(self) -> bool:
+        """Whether it reports about another period: no return of this one replaces it."""
+        return any(f.code == "PERIOD_WRONG" for f in self.findings)
+
+    @property
     def changed(self) -> datetime.datetime:
         """When it was last changed; the beginning of time if that is not known."""
         return (self.submission and self.submission.modified) or datetime.datetime.min
