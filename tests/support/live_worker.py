@@ -253,6 +253,10 @@ def brought(number, other, sheet, name, position):
     end.gotoEndOfUsedArea(False)
     last = end.RangeAddress
     before = target.CurrentController.ActiveSheet
+    protected = model.isProtected()
+    hidden = [not model.Rows.getByIndex(row).IsVisible for row in range(last.EndRow + 1)]
+    model.unprotect("")
+    model.Rows.IsVisible = True  # Calc leaves rows behind that are hidden below a filter's headings
     source.CurrentController.setActiveSheet(model)
     source.CurrentController.select(model.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow))
     cells = source.CurrentController.getTransferable()
@@ -265,8 +269,8 @@ def brought(number, other, sheet, name, position):
         own.Width = other_one.Width
         own.IsVisible = other_one.IsVisible
     for row in range(last.EndRow + 1):
-        new.Rows.getByIndex(row).IsVisible = model.Rows.getByIndex(row).IsVisible
-    if model.isProtected():
+        new.Rows.getByIndex(row).IsVisible = not hidden[row]
+    if protected:
         new.protect("")
     return new
 
