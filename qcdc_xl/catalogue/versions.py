@@ -7,12 +7,11 @@ is now follow from the tables; those of earlier ones were written down when they
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
-from qcdc_xl.model import CatalogueAt, Form, FormVersion
-
-INDICATOR, LIST, COLUMN = "indicator", "list", "column"
+from qcdc_xl.model import COLUMN, INDICATOR, LIST, Catalogue, CatalogueAt, Form, FormVersion
 
 
 def present_version(catalogue: CatalogueAt, form: Form, stamp: str = "") -> tuple[FormVersion, ...]:
@@ -28,6 +27,14 @@ def _rows(catalogue: CatalogueAt, form: Form) -> Iterator[tuple[str, str, str, s
         yield LIST, records.code, "", records.label
         for column in records.columns:
             yield COLUMN, f"{records.code}.{column.code}", "", column.label
+
+
+def with_versions(catalogue: Catalogue, learnt: Iterable[FormVersion]) -> Catalogue:
+    """The catalogue that also knows what these forms asked: those of its forms' stamps that it did not know."""
+    known = {(v.form, v.stamp) for v in catalogue.form_versions}
+    forms = {f.code for f in catalogue.forms}
+    new = {(v.form, v.stamp, v.code): v for v in learnt if v.form in forms and (v.form, v.stamp) not in known}
+    return replace(catalogue, form_versions=(*catalogue.form_versions, *new.values())) if new else catalogue
 
 
 def given_out(catalogue: CatalogueAt) -> tuple[FormVersion, ...]:
@@ -60,7 +67,7 @@ def differences(catalogue: CatalogueAt, form: Form, stamp: str, held: Iterable[s
     if old is None:
         return _sentence("Không rõ biểu ấy có hỏi hay không", present, present.keys() - set(held), "")
     added = _sentence("Biểu ấy chưa hỏi", present, present.keys() - old.keys(), ", nên không tính là thiếu")
-    named = [v for v in old.values() if v.code in present and v.label != present[v.code].label]
+    named = [v for v in old.values() if v.label and v.code in present and v.label != present[v.code].label]
     changed = "; ".join(f"{_called(v)} nay là “{present[v.code].label}”" for v in named)
     return added + (f" Đã đổi tên gọi: {changed}." if changed else "")
 

@@ -43,7 +43,7 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
             reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
             return None, (finding("FILE_UNREADABLE", Place(file=file), reason=reason),)
         content = path.read_bytes()
-        grids = _grids(path, content)
+        grids = sheets(path, content)
     except OSError:
         return None, (finding("FILE_UNREADABLE", Place(file=file), reason="tệp đang mở hoặc bị khóa"),)
     except (CalamineError, ValueError, TypeError) as error:
@@ -52,13 +52,17 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
     return submission(grids, file, hashlib.sha256(content).hexdigest(), modified)
 
 
-def _grids(path: Path, content: bytes) -> list[tuple[str, Grid]]:
-    """All sheets. By its path the file is read without the interpreter's lock, so that threads help; but a
+def sheets(path: Path, content: bytes | None = None) -> list[tuple[str, Grid]]:
+    """All sheets of a file. By its path the file is read without the interpreter's lock, so that threads help; but a
     path's ending is believed, and offices rename .xls to .xlsx: then the content says what it is."""
     try:
         return list(_sheets(CalamineWorkbook.from_path(str(path))))
     except CalamineError:
-        return list(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content))))
+        return list(
+            _sheets(
+                CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes() if content is None else content))
+            )
+        )
 
 
 def _sheets(workbook: CalamineWorkbook) -> Iterator[tuple[str, Grid]]:

@@ -22,6 +22,9 @@ from qcdc_xl.model.book import (
 )
 from qcdc_xl.model.catalogue import Catalogue, CatalogueAt
 from qcdc_xl.model.definitions import (
+    COLUMN,
+    INDICATOR,
+    LIST,
     Chart,
     Choice,
     Figure,
@@ -51,7 +54,10 @@ from qcdc_xl.model.submission import (
 
 __all__ = [
     "ACCEPTED",
+    "COLUMN",
     "FAULTY",
+    "INDICATOR",
+    "LIST",
     "MISSING",
     "NIL",
     "OVERDUE",

@@ -243,10 +243,15 @@ class StyleValue:
     label: str = ""
 
 
+INDICATOR, LIST, COLUMN = "indicator", "list", "column"
+"""What a form asks, by kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormVersion:
     """One thing that a form which went out asks: ``kind`` is indicator, list or column (its code ``list.column``);
-    ``number`` as printed beside it. ``stamp`` is printed in the form, see ``catalogue.stamp``."""
+    ``number`` as printed beside it; ``label`` blank if it is not known. ``stamp`` is printed in the form, see
+    ``catalogue.stamp``."""
 
     form: str
     stamp: str

@@ -17,7 +17,7 @@ from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.open_master import load_book, open_book
 from qcdc_xl.verbs.progress import Progress, silent
-from qcdc_xl.verbs.returned_files import inbox_of, read_all, with_rules
+from qcdc_xl.verbs.returned_files import inbox_of, read_all, read_returns, with_rules
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,12 @@ def check(
     if missing:
         raise Trouble(f"Không thấy tệp “{missing[0]}”. Kiểm tra đường dẫn.")
     book = _book(master, now, period)
-    inbox = inbox_of(desk_of(master).path, book) if master else None
-    found = with_rules(book, read_all(book, _named(files, inbox), progress))
-    return Checked(book.catalogue.period.code, tuple(found))
+    if master is None:
+        read = read_all(book, _named(files, None), progress)
+    else:
+        path = desk_of(master).path
+        book, read = read_returns(book, path, _named(files, inbox_of(path, book)), progress)
+    return Checked(book.catalogue.period.code, tuple(with_rules(book, read)))
 
 
 def _book(master: Path | Desk | None, now: datetime.datetime, period: str) -> BookAt:

@@ -14,14 +14,16 @@ from qcdc_xl.folder.originals import keep, sha256_of
 from qcdc_xl.folder.places import RETURNED, inbox_files, name_below
 from qcdc_xl.folder.whole import write_new
 from qcdc_xl.letters.faults import list_names, write_list
+from qcdc_xl.master.read import Read
 from qcdc_xl.master.sources import archive_path
 from qcdc_xl.model.received import Received
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
+from qcdc_xl.verbs.earlier_forms import learn
 from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
-from qcdc_xl.verbs.returned_files import inbox_of, read_all, with_rules
+from qcdc_xl.verbs.returned_files import inbox_of, read_returns, with_rules
 from qcdc_xl.verbs.whole import with_whole
 
 
@@ -36,10 +38,13 @@ def consolidate(
     desk = desk_of(master)
     desk.ready()
     with alone(desk.path):
-        outcome, paths = _settled(desk, now, inbox, progress, period)
+        updated = desk.outdated()
+        read = open_master(desk, now.date(), period)
+        if updated and read.book:
+            read = replace(read, book=learn(read.book, desk.path))
+        outcome, paths = _settled(desk, read, now, inbox, progress)
         _keep(desk.path, outcome, paths)
         progress("đang điền sổ tổng hợp", 0, 1)
-        updated = desk.outdated()
         desk.fill(on_view(outcome.book), now, "tổng hợp")
         progress("đang điền sổ tổng hợp", 1, 1)
         return replace(outcome, updated=updated)
@@ -53,14 +58,14 @@ def rehearse(
     period: str = "",
 ) -> Outcome:
     """What ``consolidate`` would make of the inbox now; nothing is written."""
-    return _settled(desk_of(master), now, inbox, progress, period)[0]
+    desk = desk_of(master)
+    return _settled(desk, open_master(desk, now.date(), period), now, inbox, progress)[0]
 
 
 def _settled(
-    desk: Desk, now: datetime.datetime, inbox: Path | None, progress: Progress, period: str
+    desk: Desk, read: Read, now: datetime.datetime, inbox: Path | None, progress: Progress
 ) -> tuple[Outcome, Mapping[str, Path]]:
     """The inbox read, checked and settled, with the findings about the whole; and its files by their names."""
-    read = open_master(desk, now.date(), period)
     assert read.book is not None
     folder = inbox or inbox_of(desk.path, read.book)
     if not folder.is_dir():
@@ -68,8 +73,8 @@ def _settled(
             f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
         )
     named = {path: name_below(folder, path) for path in inbox_files(folder)}
-    files = with_rules(read.book, distinct(read_all(read.book, named, progress)))
-    outcome = settle(read.book, tuple(files), len(named), now)
+    book, files = read_returns(read.book, desk.path, named, progress)
+    outcome = settle(book, tuple(with_rules(book, distinct(files))), len(named), now)
     whole = replace(outcome, book=with_whole(outcome.book, read.findings))
     return whole, {name: path for path, name in named.items()}
 

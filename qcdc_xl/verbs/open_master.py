@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,14 +45,18 @@ def _grids(desk: Desk) -> list[tuple[str, Grid]]:
         raise Trouble(
             f"Không thấy sổ tổng hợp “{path}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
         )
+    return grids_in(contents, name=path.name)
+
+
+def grids_in(path: Path, only: Container[str] | None = None, name: str = "") -> list[tuple[str, Grid]]:
+    """The sheets of a master's file, or only those named. Raises :class:`Trouble` if it cannot be read."""
     try:
-        workbook = CalamineWorkbook.from_path(str(contents))
-        return [
-            (n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in workbook.sheet_names
-        ]
+        workbook = CalamineWorkbook.from_path(str(path))
+        names = [n for n in workbook.sheet_names if only is None or n in only]
+        return [(n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
     except (CalamineError, ValueError, TypeError, OSError) as error:
         raise Trouble(
-            f"Không mở được “{path.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
+            f"Không mở được “{name or path.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
         ) from error
 
 

@@ -18,7 +18,8 @@ from qcdc_xl.model import Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.verbs.progress import Progress
+from qcdc_xl.verbs.earlier_forms import learn_of, of_unknown_form
+from qcdc_xl.verbs.progress import Progress, silent
 
 
 def inbox_of(master: Path, book: BookAt) -> Path:
@@ -44,6 +45,21 @@ def read_all(book: BookAt, files: Mapping[Path, str], progress: Progress) -> lis
             read.append(file)
     progress("đang đọc", len(files), len(files))
     return read
+
+
+def read_returns(
+    book: BookAt, master: Path, files: Mapping[Path, str], progress: Progress
+) -> tuple[BookAt, list[Received]]:
+    """The same for a working folder; where forms are unknown, what its blank forms say of them is learnt first."""
+    read = read_all(book, files, progress)
+    wiser = learn_of(book, master, read)
+    if wiser is book:
+        return book, read
+    again = [
+        p for p, file in zip(files, read, strict=True) if file.submission and of_unknown_form(book, file)
+    ]
+    anew = iter(read_all(wiser, {path: files[path] for path in again}, silent))
+    return wiser, [next(anew) if p in set(again) else file for p, file in zip(files, read, strict=True)]
 
 
 def with_rules(book: BookAt, files: Sequence[Received]) -> list[Received]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.verbs.desk import ClosedDesk
+from qcdc_xl.verbs.earlier_forms import learn
 from qcdc_xl.verbs.open_master import open_book
 from qcdc_xl.verbs.outcome import UPDATED
 
@@ -29,4 +30,4 @@ def update(master: Path, now: datetime.datetime) -> Updated:
     desk.ready()
     with alone(master):
         book = open_book(master, now.date())
-        return Updated(desk.fill(book, now, "cập nhật"))
+        return Updated(desk.fill(learn(book, master), now, "cập nhật"))
