@@ -94,7 +94,12 @@ Tables = dict[str, list[list[str]]]
 
 def small() -> Tables:
     """The small catalogue as rows of cells, by table."""
-    parts = SMALL.strip().removeprefix("# ").split("\n# ")
+    return tables_of(SMALL)
+
+
+def tables_of(text: str) -> Tables:
+    """Tables written one below the other, each under its name, as rows of cells."""
+    parts = text.strip().removeprefix("# ").split("\n# ")
     named = (part.partition("\n") for part in parts)
     return {name: list(csv.reader(lines.splitlines())) for name, _, lines in named}
 

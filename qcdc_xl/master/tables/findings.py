@@ -35,7 +35,7 @@ def content(book: BookAt, name: str) -> Content:
 
 
 def _nothing_found(book: BookAt) -> Sequence[Cell]:
-    text = "Không có lỗi hay cảnh báo." if book.accepted else "Chưa tổng hợp báo cáo nào."
+    text = "Không có lỗi hay cảnh báo." if book.answered else "Chưa tổng hợp báo cáo nào."
     return (None, None, None, text, None, None, None, None, None, None)
 
 

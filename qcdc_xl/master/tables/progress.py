@@ -33,7 +33,8 @@ COLUMNS = (
 
 
 def content(book: BookAt, name: str) -> Content:
-    """Who has handed in, when, what is wrong, what to do next."""
+    """Who has handed in, when, what is wrong, what to do next; ``in``: whether the totals have the unit's numbers,
+    its own or those of its parts."""
     units = book.catalogue.active_units
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
@@ -47,7 +48,7 @@ def content(book: BookAt, name: str) -> Content:
             number + 1, unit.name, book.catalogue.type_label(unit.type), book.status(unit.code),
             receipt.received if used else None, _file(book, used), receipt.errors or None,
             receipt.warnings or None, _advice(book, unit, receipt), unit.code, unit.type, form.code,
-            1 if used else 0, book.catalogue.period.code, modified, used.catalogue if used else None,
+            int(unit.code in book.returns.received), book.catalogue.period.code, modified, used.catalogue if used else None,
         )  # fmt: skip
 
     return keyed(name, keys_of(COLUMNS), [u.code for u in units], write)
