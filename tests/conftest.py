@@ -19,7 +19,7 @@ from qcdc_xl.model import CatalogueAt
 from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.verbs import demo as sample
 
-pytest_plugins = ["quick"]
+pytest_plugins = ["quick", "told"]
 
 settings.register_profile("qcdc", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("qcdc")

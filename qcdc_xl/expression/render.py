@@ -31,6 +31,8 @@ from qcdc_xl.model import NIL, Scalar
 HOLDS, BROKEN, MISSING, NOT_RELEVANT = "Đạt", "Chưa đạt", "Chưa đủ số liệu", "Không áp dụng"
 """What a rule's live cell says; a broken rule of severity warning says :data:`WATCH` instead."""
 WATCH = "Cần xem lại"
+ANY_NUMBER = '">=-1E+300"'
+"""What COUNTIFS takes a number by, of whatever size; every spreadsheet program knows it, ISNUMBER of an area not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +281,22 @@ class Renderer:
         text = f"{call.function}({cells})"
         return f"IFERROR({text},0)" if call.function == "AVERAGE" else text
 
-    def _match(self, call: Call) -> str:
+    def _matched(self, call: Call) -> str:
+        """The cells that a condition looks at."""
         beside = names(call)[-1].code if call.function == "SUMIF" else ""
-        cells, wanted = self._span(call.arguments[0], beside).cells, call.arguments[1]
-        if isinstance(wanted, Number):  # a blank cell equals 0 in Excel, but is no answer
-            return f"ISNUMBER({cells})*({cells}={wanted.value:.15g})"
-        return f"--({cells}={self.body(wanted)})"
+        return self._span(call.arguments[0], beside).cells
 
     def _countif(self, call: Call) -> str:
-        return f"SUMPRODUCT({self._match(call)})"
+        cells, wanted = self._matched(call), call.arguments[1]
+        if isinstance(wanted, Number):
+            return f"COUNTIFS({_equal(cells, wanted)})"
+        return f"SUMPRODUCT(--({cells}={self.body(wanted)}))"
 
     def _sumif(self, call: Call) -> str:
-        return f"SUMPRODUCT({self._match(call)},{self._span(call.arguments[2]).cells})"
+        cells, wanted, added = self._matched(call), call.arguments[1], self._span(call.arguments[2]).cells
+        if isinstance(wanted, Number):
+            return f"SUMIFS({added},{_equal(cells, wanted)})"
+        return f"SUMPRODUCT(--({cells}={self.body(wanted)}),{added})"
 
     def _rows_count(self, call: Call) -> str:
         return f"COUNT({self._rows(call).cells})"
@@ -337,6 +343,11 @@ _SPECIAL: Mapping[str, Callable[[Renderer, Call], str]] = {
 def is_list(node: Node, schema: Schema) -> bool:
     """Whether the expression gives a list, which needs a column of steps instead of one formula."""
     return check(node, schema) == LIST
+
+
+def _equal(cells: str, wanted: Number) -> str:
+    """Criteria of COUNTIFS for this number and no text that looks like it; a blank cell is not 0."""
+    return f"{cells},{wanted.value:.15g},{cells},{ANY_NUMBER}"
 
 
 def literal(value: Scalar) -> str:

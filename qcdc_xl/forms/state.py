@@ -48,7 +48,8 @@ def row_formula(catalogue: CatalogueAt, columns: Mapping[ListColumn, str], choic
         wanted = asked_of(catalogue, asked)
         wrong = kind_of(asked).check_formula(wanted, cell, choices.get(asked.choices, ""))
         if wrong != literal(OK):
-            steps += f'IF(AND(TRIM({cell})<>"",{wrong}<>{literal(OK)}),{wrong},'
+            # a blank cell is not judged: COUNTIF of a blank is an error in some spreadsheets
+            steps += f'IF(IF(TRIM({cell})="",{literal(OK)},{wrong})<>{literal(OK)},{wrong},'
             depth += 1
     inner = f"{steps}{literal(OK)}{')' * depth}"
     return f'IFERROR(IF(TRIM({everything})="","",{inner}),{literal(BROKEN)})'

@@ -119,7 +119,7 @@ def texts(formula: str) -> list[str]:
         ("SUM(a, b)", "SUM(A1,B1)"),
         ("AVERAGE(l.n)", "IFERROR(AVERAGE(M1:M10),0)"),
         ('COUNTIF(l.t, "H*")', 'SUMPRODUCT(--(L1:L10="H*"))'),
-        ("COUNTIF(l.n, 0)", "SUMPRODUCT(ISNUMBER(M1:M10)*(M1:M10=0))"),
+        ("COUNTIF(l.n, 0)", 'COUNTIFS(M1:M10,0,M1:M10,">=-1E+300")'),
         ('SUMIF(l.t, "HĐND", l.n)', 'SUMPRODUCT(--(L1:L10="HĐND"),M1:M10)'),
     ],
 )

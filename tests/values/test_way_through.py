@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from agreement import cached, differences
+from kinds_tables import KINDS_TABLES
 from live import Calc
 from offices import NOW, cell_of, edited_catalogue, find_marker, returned
 from random_returns import submissions, values_of
@@ -25,30 +26,11 @@ from qcdc_xl.verbs.open_master import open_master
 from qcdc_xl.verbs.status import status
 from qcdc_xl.verbs.whole import with_whole
 
-TABLES = {
-    "choices": ["hinh_thuc,Hội nghị,", "hinh_thuc,Loa truyền thanh,", "hinh_thuc,Niêm yết,", "cap_huyen,\"Xã, phường\",", "cap_huyen,Huyện,"],
-    "indicators": [
-        "hinh_thuc_ck,III.1,XA CQ,Hình thức công khai,,select_multiple,,,,hinh_thuc,,COUNT,Ghi các hình thức đã dùng.",
-        "cap_ck,III.1,XA,Cấp công khai,,select_multiple,,,,cap_huyen,,COUNT,Ghi các cấp.",
-        "da_ck,III.1,XA CQ,Đã công khai quyết toán,,yes_no,yes,,,,,COUNT,Chọn Có hoặc Không.",
-        "dan_gop,III.1,XA,Nhân dân đóng góp,đồng,money,,0,,,,SUM,Tổng số tiền.",
-        "da_chi,III.1,XA,Đã chi,đồng,money,,0,,,,SUM,Tổng số tiền.",
-        "con_lai,III.1,XA,Còn lại,đồng,money,,,,,dan_gop - da_chi,SUM,Tự tính.",
-    ],
-    "list_columns": [
-        "txct,hinh_thuc_moi,Hình thức mời,select_multiple,hinh_thuc,,,20",
-        "txct,truc_tuyen,Trực tuyến,yes_no,,,,10",
-        "txct,kinh_phi,Kinh phí,money,,,,16",
-    ],
-    "rules": ["GOP,form,error,da_chi <= dan_gop,,skip,Đã chi ({da_chi}) không quá số đóng góp ({dan_gop})."],
-    "figures": ["co_ck,III.1,Số nơi công khai,\"COUNTIF(da_ck, \"\"Có\"\")\",count", "tong_gop,III.1,Tổng đóng góp,SUM(dan_gop),grouped"],
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped catalogue with things asked that need the new kinds."""
-    return edited_catalogue(tmp_path_factory.mktemp("kinds") / "danh-muc", TABLES)
+    return edited_catalogue(tmp_path_factory.mktemp("kinds") / "danh-muc", KINDS_TABLES)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qcdc_xl.expression.render import literal
+from qcdc_xl.expression.render import ANY_NUMBER, literal
 from qcdc_xl.master.layout import ColumnLook, Sheet
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.table import Content, MasterTable, keyed, keys_of, on, shown
@@ -114,9 +114,9 @@ def _of_type(book: BookAt, places: MasterPlaces, line: _Line, unit_type: str) ->
         return Formula(f"SUMPRODUCT({of_type}*({kind.answered_formula(area, line.answer)}))", count)
     if asked.aggregation == "COUNT":
         return Formula(f'SUMPRODUCT({of_type}*({area}<>""))', sum(v is not None for v in cells))
-    numbers = f"SUMPRODUCT({of_type}*ISNUMBER({area}))>0"
-    nothing = f'IF(SUMPRODUCT({of_type}*({area}={literal(NIL)}))>0,{literal(NIL)},"")'
-    formula = f"IF({numbers},SUMIF({types},{literal(unit_type)},{area}),{nothing})"
+    counted = f"COUNTIFS({types},{literal(unit_type)},{area}"
+    nothing = f'IF({counted},{literal(NIL)})>0,{literal(NIL)},"")'
+    formula = f"IF({counted},{ANY_NUMBER})>0,SUMIF({types},{literal(unit_type)},{area}),{nothing})"
     return Formula(formula, shown(added(cells)))
 
 
