@@ -30,6 +30,7 @@ def build(entries: Entries) -> tuple[Catalogue, tuple[Finding, ...]]:
         replace(r, columns=tuple(c for c in columns if c.list == r.code)) for r in made["lists"]
     )
     made["indicators"] = tuple(map(_over_time, made["indicators"]))
+    made["rules"] = tuple(replace(r, severity="warning") if r.trial else r for r in made["rules"])
     settings, period_settings, labels = _settings(entries, findings)
     return Catalogue(settings, labels, period_settings=period_settings, **made), tuple(findings)
 

@@ -1,8 +1,9 @@
 """The catalogue: a form's stamp, printed in the form and checked on return.
 
 Old forms keep circulating. The stamp changes when anything that the form shows or checks changes, and only then: a
-new footnote, a field that records gain, a column that says the same for this form do not make the forms out there
-old. So it is made of a text that names what is shown, in an order of its own, and leaves out what is blank.
+new footnote, a width, a field that records gain, blanks in an expression do not make the forms out there old. So it is
+made of a text that names what is shown, in an order of its own, and leaves out what is blank. Unit, period, day due and
+the receiving body are no part of it: they are held against by themselves, or say where the form goes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from qcdc_xl.catalogue.first_stamp import first_stamp
 from qcdc_xl.catalogue.scopes import rules_of
-from qcdc_xl.expression.syntax import Call, ExpressionError, names, parse, walk
+from qcdc_xl.expression.syntax import Call, ExpressionError, names, parse, walk, written
 from qcdc_xl.model import CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule
 
 
@@ -58,7 +59,7 @@ def _indicator(asked: Indicator) -> dict[str, Any]:
     return _said(
         code=asked.code, section=asked.section, label=asked.label, unit_of_measure=asked.unit_of_measure,
         type=asked.type, required=asked.required, min=asked.min, max=asked.max, choices=asked.choices,
-        expression=asked.expression, hint=asked.hint,
+        expression=_canonical(asked.expression), hint=asked.hint,
     )  # fmt: skip
 
 
@@ -72,21 +73,28 @@ def _list(records: RecordList) -> dict[str, Any]:
 def _column(asked: ListColumn) -> dict[str, Any]:
     return _said(
         code=asked.code, label=asked.label, type=asked.type, choices=asked.choices, required=asked.required,
-        expression=asked.expression,
+        expression=_canonical(asked.expression),
     )  # fmt: skip
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    """A rule on trial only warns, as the form shows it."""
     return _said(
-        code=rule.code, severity="warning" if rule.trial else rule.severity, expression=rule.expression,
-        relevant=rule.relevant, missing=rule.missing, message=rule.message,
+        code=rule.code, severity=rule.severity, expression=_canonical(rule.expression),
+        relevant=_canonical(rule.relevant), missing=rule.missing, message=rule.message,
     )  # fmt: skip
 
 
-def _choices(catalogue: CatalogueAt, used: Iterable[str]) -> Mapping[str, list[list[str]]]:
-    lists = sorted(set(used) - {""})
-    return {n: [[c.value, c.label] for c in catalogue.choices if c.list_name == n] for n in lists}
+def _canonical(expression: str) -> str:
+    """An expression as it is understood, however it is written; as it stands if it is not understood."""
+    try:
+        return written(parse(expression)) if expression else ""
+    except ExpressionError:
+        return expression
+
+
+def _choices(catalogue: CatalogueAt, used: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """What the dropdowns offer; the words that explain a choice are not in the form."""
+    return {name: catalogue.choices_of(name) for name in sorted(set(used) - {""})}
 
 
 def _settings(expressions: Iterable[str]) -> list[str]:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from qcdc_xl.catalogue.scopes import all_names, derived_columns, derived_in_order
 from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, Catalogue, CatalogueAt, Form, FormVersion
+from qcdc_xl.expression.syntax import parse
+from qcdc_xl.model import COLUMN, INDICATOR, LIST, Catalogue, CatalogueAt, Form, FormVersion, Submission
 
 
 def present_version(catalogue: CatalogueAt, form: Form, stamp: str = "") -> tuple[FormVersion, ...]:
@@ -60,16 +62,61 @@ def version_of(catalogue: CatalogueAt, form: Form, stamp: str) -> Mapping[str, F
     return {v.code: v for v in rows} or None
 
 
-def differences(catalogue: CatalogueAt, form: Form, stamp: str, held: Iterable[str]) -> str:
-    """In words, what a form of an older stamp does not ask, or may not: ``held`` are the codes that the return has."""
+def own_words(catalogue: CatalogueAt, submission: Submission) -> Mapping[str, FormVersion]:
+    """What a return's older form asks, by code, as it calls it; nothing for a form of now or one that nobody knows."""
+    form = next((f for f in catalogue.forms if f.code == submission.form), None)
+    if form is None or submission.catalogue in present_stamps(catalogue, form):
+        return {}
+    return version_of(catalogue, form, submission.catalogue) or {}
+
+
+def called(catalogue: CatalogueAt, submission: Submission, code: str, label: str) -> str:
+    """What is asked, in the words and with the number ("mã số 07") of the return's own form, if it is an older one."""
+    row = own_words(catalogue, submission).get(code)
+    number = f" (mã số {row.number})" if row and row.number else ""
+    return f"{row.label or label}{number}" if row else label
+
+
+def not_asked(catalogue: CatalogueAt, submission: Submission) -> frozenset[str]:
+    """Codes of what its form asks now and the return's own did not, or nobody knows whether it did and the file has no
+    room for it; and of all that is derived from those. Indicators, lists, columns (``list.column``)."""
+    form = next((f for f in catalogue.forms if f.code == submission.form), None)
+    if form is None:
+        return frozenset()
+    known = version_of(catalogue, form, submission.catalogue)
+    return _beyond(catalogue, form, submission.asked if known is None else frozenset(known))
+
+
+@lru_cache(maxsize=256)
+def _beyond(catalogue: CatalogueAt, form: Form, asked: frozenset[str]) -> frozenset[str]:
+    lists = catalogue.lists_of(form.code)
+    derived = {i.code: i.expression for i in derived_in_order(catalogue) if form.code in i.forms}
+    columns = [(r, c) for r in lists for code in derived_columns(r)[0] if (c := r.column(code))]
+    computed = derived.keys() | {f"{r.code}.{c.code}" for r, c in columns}
+    lacking = {v.code for v in present_version(catalogue, form)} - asked - computed
+    for records, column in columns:
+        used = {f"{records.code}.{name}" for name in all_names(parse(column.expression))}
+        if {*used, records.code} & lacking:
+            lacking.add(f"{records.code}.{column.code}")
+    for code, expression in derived.items():
+        if all_names(parse(expression)) & lacking:
+            lacking.add(code)
+    return frozenset(lacking)
+
+
+def differences(catalogue: CatalogueAt, form: Form, submission: Submission) -> str:
+    """In words, what a return's older form does not ask, or may not, and what it calls otherwise."""
     present = {v.code: v for v in present_version(catalogue, form)}
-    old = version_of(catalogue, form, stamp)
+    old = version_of(catalogue, form, submission.catalogue)
     if old is None:
-        return _sentence("Không rõ biểu ấy có hỏi hay không", present, present.keys() - set(held), "")
+        return _sentence("Không rõ biểu ấy có hỏi hay không", present, present.keys() - submission.asked, "")
     added = _sentence("Biểu ấy chưa hỏi", present, present.keys() - old.keys(), ", nên không tính là thiếu")
     named = [v for v in old.values() if v.label and v.code in present and v.label != present[v.code].label]
     changed = "; ".join(f"{_called(v)} nay là “{present[v.code].label}”" for v in named)
-    return added + (f" Đã đổi tên gọi: {changed}." if changed else "")
+    told = added + (f" Đã đổi tên gọi: {changed}." if changed else "")
+    return (
+        told or " Vẫn hỏi các chỉ tiêu như hiện nay; chỉ cách kiểm tra, lựa chọn hoặc lời giải thích đã khác."
+    )
 
 
 def _sentence(begin: str, rows: Mapping[str, FormVersion], codes: set[str], end: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from qcdc_xl.catalogue.versions import version_of
+from qcdc_xl.catalogue.versions import called, version_of
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values import KINDS, Asked, Kind, Misfit, asked_of, kind_of
@@ -52,7 +52,8 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
             typed = wanted.kind.read(value.value, wanted.asked)
         except Misfit as misfit:
             typed = misfit.kept
-            findings.append(_at(misfit.code, submission, value, label=wanted.label, **misfit.values))
+            label = called(catalogue, submission, value.item, wanted.label)
+            findings.append(_at(misfit.code, submission, value, label=label, **misfit.values))
         kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
     findings += _absent(catalogue, items, seen, submission)
     return replace(submission, values=tuple(kept)), tuple(findings)

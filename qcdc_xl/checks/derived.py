@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.catalogue.sheets import as_text
+from qcdc_xl.catalogue.versions import called, not_asked
 from qcdc_xl.model import NIL, Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.consolidate import Returns
@@ -19,7 +20,8 @@ _Rows = Mapping[str, Mapping[tuple[str, int], Scalar]]
 
 
 def derived_cells(returns: Returns) -> tuple[Finding, ...]:
-    """DERIVED_CHANGED for every derived cell that says something else; a blank one says nothing."""
+    """DERIVED_CHANGED for every derived cell that says something else; a blank one says nothing, nor does one that is
+    derived from what the return's own form did not ask."""
     labels = {i.code: i.label for i in returns.catalogue.indicators if i.expression}
     lists = [(r.code, c) for r in returns.catalogue.lists for c in r.columns if c.expression]
     labels |= {f"{code}.{column.code}": column.label for code, column in lists}
@@ -37,8 +39,9 @@ def _by_row(returns: Returns, code: str, columns: Sequence[str]) -> _Rows:
 def _of_one(
     returns: Returns, rows: Mapping[str, _Rows], submission: Submission, labels: Mapping[str, str]
 ) -> Iterator[Finding]:
+    unknown = not_asked(returns.catalogue, submission)  # the form of then computed it from something else
     for value in submission.values:
-        if value.item not in labels or value.value in (None, ""):
+        if value.item not in labels or value.item in unknown or value.value in (None, ""):
             continue
         expected = _expected(returns, rows, submission.unit, value)
         if not _agree(value.value, expected) and not _lost_in_xls(submission.file, value.value, expected):
@@ -47,7 +50,8 @@ def _of_one(
                 "expected": "(trống)" if expected is None else as_text(expected),
                 "value": as_text(value.value),
             }
-            yield finding("DERIVED_CHANGED", place, label=labels[value.item], **shown)
+            label = called(returns.catalogue, submission, value.item, labels[value.item])
+            yield finding("DERIVED_CHANGED", place, label=label, **shown)
 
 
 def _expected(returns: Returns, rows: Mapping[str, _Rows], unit: str, value: Value) -> Scalar:

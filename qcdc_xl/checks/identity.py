@@ -37,11 +37,5 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
         return
     if submission.catalogue not in present_stamps(catalogue, form):
         found, expected = submission.catalogue or "không ghi", form_stamp(catalogue, form)
-        changes = differences(catalogue, form, submission.catalogue, _held(submission))
+        changes = differences(catalogue, form, submission)
         yield at("FORM_OUTDATED", "catalogue", found=found, expected=expected, changes=changes)
-
-
-def _held(submission: Submission) -> set[str]:
-    """What the file has cells for: indicators, lists, their columns."""
-    items = {v.item for v in submission.values}
-    return items | {item.partition(".")[0] for item in items}

@@ -7,16 +7,19 @@ units it has no cell. A rule that cannot run is a finding about the rule, never 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from qcdc_xl import vietnamese
-from qcdc_xl.catalogue.scopes import rules_of
+from qcdc_xl.catalogue.scopes import all_names, rules_of
+from qcdc_xl.catalogue.versions import not_asked, own_words, version_of
 from qcdc_xl.expression.evaluate import Frame, evaluate
 from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
-from qcdc_xl.expression.syntax import names, parse
+from qcdc_xl.expression.schema import PAST
+from qcdc_xl.expression.syntax import Call, Node, names, parse, walk
 from qcdc_xl.expression.texts import Shown, fill, placeholders
 from qcdc_xl.model import CatalogueAt, Rule, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Place, Severity, finding
@@ -27,9 +30,13 @@ BLANK = "(trống)"
 
 
 def form_rules(returns: Returns) -> tuple[Finding, ...]:
-    """RULE_BROKEN for every unit and rule of scope form or history that does not hold."""
-    findings = [f for rule in returns.catalogue.rules for f in _of_units(rule, returns)]
-    return tuple(findings)
+    """RULE_BROKEN for every unit and rule of scope form or history that does not hold.
+
+    A rule says nothing of a unit whose own form did not ask all that the rule names, whatever ``missing`` says.
+    """
+    asked = {unit: not_asked(returns.catalogue, s) for unit, s in returns.received.items()}
+    lacking = {unit: codes for unit, codes in asked.items() if codes}
+    return tuple(f for rule in returns.catalogue.rules for f in _of_units(rule, returns, lacking))
 
 
 def across_rules(returns: Returns, figures: Figures) -> tuple[Finding, ...]:
@@ -58,7 +65,7 @@ def states(rule: Rule, frame: Frame) -> list[str]:
     return [str(word) for word in np.where(applies, words, NOT_RELEVANT)]
 
 
-def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
+def _of_units(rule: Rule, returns: Returns, lacking: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     if rule.scope == "across":
         return
     catalogue = returns.catalogue
@@ -67,11 +74,44 @@ def _of_units(rule: Rule, returns: Returns) -> Iterator[Finding]:
     wanted = [int(n) for n in np.flatnonzero(returns.reported) if _form(catalogue, units[n]) in forms]
     if not wanted:
         return
-    found = states(rule, unit_frame(returns, np.array(wanted)))
-    for place, word in zip(wanted, found, strict=True):
-        if word in (BROKEN, WATCH):
-            submission = returns.received[units[place].code]
-            yield _broken(rule, units[place].code, submission, _values(rule, returns, place))
+    words = states(rule, unit_frame(returns, np.array(wanted)))
+    nodes = [parse(text) for text in (rule.expression, rule.relevant) if text]
+    used = {code for node in nodes for code in all_names(node)}
+    for place, word in zip(wanted, words, strict=True):
+        unit = units[place].code
+        if (
+            word in (BROKEN, WATCH)
+            and not used & lacking.get(unit, frozenset())
+            and _asked_then(nodes, returns, unit)
+        ):
+            found = _broken(rule, unit, returns.received[unit], _values(rule, returns, place))
+            yield _with_own_numbers(found, rule, catalogue, returns.received[unit])
+
+
+def _with_own_numbers(found: Finding, rule: Rule, catalogue: CatalogueAt, submission: Submission) -> Finding:
+    """An older form prints other numbers than that of now: those of what the rule compares are told."""
+    own = own_words(catalogue, submission)
+    numbers = [
+        own[n.code].number for n in names(parse(rule.expression)) if n.code in own and own[n.code].number
+    ]
+    if not numbers:
+        return found
+    more = f" Trên biểu mẫu đơn vị đã dùng, đó là mã số {', '.join(dict.fromkeys(numbers))}."
+    return replace(found, values={**found.values, "text": f"{found.values['text']}{more}"})
+
+
+def _asked_then(nodes: Sequence[Node], returns: Returns, unit: str) -> bool:
+    """Whether the unit's returns of other periods were asked what the rule compares with; none says nothing either way."""
+    for call in (c for node in nodes for c in walk(node) if isinstance(c, Call) and c.function in PAST):
+        then = returns.past(PAST[call.function]) if returns.past else None
+        sent = then.received.get(unit) if then else None
+        if then is None or sent is None:
+            continue
+        form = next((f for f in then.catalogue.forms if f.code == sent.form), None)
+        asked = form and version_of(then.catalogue, form, sent.catalogue)
+        if asked and not all_names(call) <= asked.keys():
+            return False
+    return True
 
 
 def _form(catalogue: CatalogueAt, unit: Unit) -> str:

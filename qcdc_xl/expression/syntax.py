@@ -138,6 +138,27 @@ def names(node: Node) -> tuple[Name, ...]:
     return tuple(n for n in walk(node) if isinstance(n, Name))
 
 
+def written(node: Node) -> str:
+    """The expression as text in one way of writing, whatever its blanks, capitals and needless brackets were.
+
+    >>> written(parse("=sum( a;b)+ (1)"))
+    '(SUM(a, b) + 1.0)'
+    """
+    match node:
+        case Binary(operator, left, right):
+            return f"({written(left)} {operator} {written(right)})"
+        case Negative(operand):
+            return f"(-{written(operand)})"
+        case Call(function, arguments):
+            return f"{function}({', '.join(map(written, arguments))})"
+        case Text(value):
+            return '"' + value.replace('"', '""') + '"'
+        case Name():
+            return node.text
+        case Number(value) | Logical(value):
+            return str(value).upper() if isinstance(value, bool) else repr(value)
+
+
 class _Parser:
     """Precedence climbing over the tokens of one text."""
 

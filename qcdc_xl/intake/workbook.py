@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -100,12 +100,21 @@ def submission(
         findings.append(finding("UNIT_MISSING", Place(file=file, sheet=tables["meta"][0].sheet)))
     found = Submission(
         texts["unit"], texts["form"], texts["period"], texts["catalogue"], file, sha256, modified,
-        _once(values, texts["unit"], file, findings),
+        _once(values, texts["unit"], file, findings), _lists(tables),
     )  # fmt: skip
     return found, tuple(findings)
 
 
 _TABLE_NAMES = {"meta": "thông tin chung (đơn vị, kỳ báo cáo)", "indicators": "chỉ tiêu"}
+
+
+def _lists(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
+    """The codes of all record lists and of their columns."""
+    lists = {name[5:]: parts for name, parts in tables.items() if name.startswith("list:")}
+    columns = {
+        f"{code}.{c}" for code, parts in lists.items() for p in parts for c in p.columns if c not in _COMPUTED
+    }
+    return frozenset(columns | lists.keys())
 
 
 def _text(meta: dict[str, Value], code: str) -> str:

@@ -160,7 +160,8 @@ class Rule:
     """What must hold. ``scope``: form, across (all units together) or history (against the last period).
 
     ``missing`` says what a blank operand means: ``skip`` the rule, take ``zero``, or ``fail``.
-    ``message`` may hold ``{indicator}``, replaced by the value found.
+    ``message`` may hold ``{indicator}``, replaced by the value found. A rule on ``trial`` is a warning, whatever its
+    row says.
     """
 
     code: str

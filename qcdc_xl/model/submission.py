@@ -26,7 +26,11 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One returned workbook, read. ``file`` is its name, ``sha256`` of its bytes as received."""
+    """One returned workbook, read. ``file`` is its name, ``sha256`` of its bytes as received.
+
+    ``catalogue`` is the stamp of its form. ``lists``: codes of the record lists that it has, and of their columns
+    (``list.column``), filled in or not; none where it was not read from a file.
+    """
 
     unit: str
     form: str
@@ -36,3 +40,10 @@ class Submission:
     sha256: str = ""
     modified: datetime.datetime | None = None
     values: tuple[Value, ...] = ()
+    lists: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """What the file has room for: codes of indicators, of lists, of their columns."""
+        items = {v.item for v in self.values}
+        return self.lists | items | {item.partition(".")[0] for item in items}

@@ -99,6 +99,11 @@ def test_a_rule_on_trial_only_warns_in_the_form(tmp_path: Path) -> None:
     assert stamps(trial, tmp_path)["XA"] != stamps(small(), tmp_path)["XA"]
 
 
+def test_a_rule_on_trial_is_a_warning_wherever_it_is_used(tmp_path: Path) -> None:
+    catalogue, _ = read_catalogue(written(with_columns("rules", 1, trial="yes"), tmp_path))
+    assert [(r.code, r.severity) for r in catalogue.rules][:1] == [("R1", "warning")]
+
+
 def test_an_indicator_that_holds_no_more_changes_the_stamp_from_then_on(tmp_path: Path) -> None:
     tables = with_columns("indicators", 5, to="2022-H1")
     before = stamps(tables, tmp_path)

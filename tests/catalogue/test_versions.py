@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from small_catalogue import small, written
@@ -67,6 +68,30 @@ def test_of_an_unknown_form_every_row_that_the_file_lacks_is_named(tmp_path: Pat
     (outdated,) = found(asked(tmp_path), unknown)
     assert str(outdated.severity) == "warning"
     assert "Không rõ biểu ấy có hỏi hay không: “Thực hiện một cửa”; “Số tổ dân phố”." in message(outdated)
+
+
+def test_an_older_form_that_asks_the_same_is_said_to_do_so(tmp_path: Path) -> None:
+    rows = [VERSIONS.splitlines()[0]] + [
+        f"XA,cccccccc,indicator,{code},{number:02},{label}"
+        for number, (code, label) in enumerate(
+            [("so_thon", "Số thôn"), ("thon_huong_uoc", "Số thôn có hương ước"), ("mot_cua", "Thực hiện một cửa"),
+             ("ty_le", "Tỷ lệ thôn có hương ước"), ("so_to", "Số tổ dân phố")], start=1)
+    ]  # fmt: skip
+    sent = returned("cccccccc", so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80, so_to=1)
+    (outdated,) = found(asked(tmp_path, "\n".join(rows) + "\n"), sent)
+    assert "Vẫn hỏi các chỉ tiêu như hiện nay" in message(outdated)
+
+
+def test_a_list_without_a_row_is_there_all_the_same(tmp_path: Path) -> None:
+    catalogue = asked(tmp_path)
+    sent = Submission(
+        "HND", "MT", "2022-H1", "bbbbbbbb", "mt.xlsx", values=(Value("giam_sat", 0, 1, "Số liệu", "F5"),)
+    )
+    columns = frozenset(("txct", "txct.ngay", "txct.cap", "txct.dong"))
+    (outdated,) = identity(catalogue, replace(sent, lists=columns))
+    assert "Không rõ" not in message(outdated)
+    (outdated,) = identity(catalogue, replace(sent, lists=columns - {"txct.cap"}))
+    assert "Không rõ biểu ấy có hỏi hay không: “Đại biểu”." in message(outdated)
 
 
 def test_a_form_of_now_that_lacks_a_row_is_wrong(tmp_path: Path) -> None:
