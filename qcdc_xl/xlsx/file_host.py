@@ -57,13 +57,14 @@ class FileHost:
 
     def write(self, sheet: str, row: int, column: int, block: Sequence[Sequence[Cell]]) -> None:
         """Write a block. Cells that already show the same stay untouched."""
-        own = self.sheet(sheet)
+        own, changed = self.sheet(sheet), False
         for number, cells in enumerate(block, start=row):
             for place, cell in enumerate(cells, start=column):
                 if isinstance(cell, Formula):
                     self._fresh.add((sheet, number, place))
-                if own.write(number, place, cell):
-                    self._touch(sheet)
+                changed |= own.write(number, place, cell)
+        if changed:
+            self._touch(sheet)
 
     def insert_rows(self, sheet: str, at: int, count: int) -> None:
         """Insert rows before row ``at``."""

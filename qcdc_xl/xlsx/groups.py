@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from qcdc_xl.xlsx.package import MAIN
+from qcdc_xl.xlsx.package import MAIN, child
 from qcdc_xl.xlsx.shift import translate_formula
 
 Cells = Mapping[int, Mapping[int, etree._Element]]
@@ -22,7 +22,7 @@ def formulas(cells: Cells) -> Iterator[tuple[Place, etree._Element, etree._Eleme
     """Every formula with its place and its cell."""
     for row, own in cells.items():
         for column, cell in own.items():
-            formula = cell.find(_F)
+            formula = child(cell, _F)
             if formula is not None:
                 yield (row, column), cell, formula
 
@@ -52,7 +52,7 @@ def texts(cells: Cells) -> Iterator[tuple[Place, etree._Element, str]]:
         yield place, cell, text
         for other in array_places(formula):
             member = cells.get(other[0], {}).get(other[1])
-            if other != place and member is not None and member.find(_F) is None:
+            if other != place and member is not None and child(member, _F) is None:
                 yield other, member, text
 
 
@@ -65,10 +65,10 @@ def array_places(formula: etree._Element) -> Iterator[Place]:
             yield from ((row, column) for column in range(left - 1, right))
 
 
-def arrays(cells: Cells) -> dict[Place, tuple[Place, ...]]:
-    """Of every cell filled by an array: all cells of that array."""
+def arrays(data: etree._Element) -> dict[Place, tuple[Place, ...]]:
+    """Of every cell of a sheet's data filled by an array: all cells of that array."""
     found: dict[Place, tuple[Place, ...]] = {}
-    for _, _, formula in formulas(cells):
+    for formula in data.iter(_F):
         places = tuple(array_places(formula))
         found |= dict.fromkeys(places, places)
     return found

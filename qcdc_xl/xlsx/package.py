@@ -220,6 +220,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    """The first child of that name. ``find`` says the same, but reads a path each time, and every cell is asked."""
+    return next(element.iterchildren(name), None) if len(element) else None
+
+
 def tag(name: str) -> str:
     """A name in the spreadsheet namespace."""
     return f"{{{MAIN}}}{name}"

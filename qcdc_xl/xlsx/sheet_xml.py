@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
-from xlsxwriter.utility import xl_rowcol_to_cell as address
+from openpyxl.utils import get_column_letter
 
-from qcdc_xl.xlsx.groups import arrays, expand_shared, formulas, texts
+from qcdc_xl.xlsx.groups import arrays, expand_shared, texts
 from qcdc_xl.xlsx.host import Cell, Formula, Scalar
-from qcdc_xl.xlsx.package import plain_text, tag, unescaped
+from qcdc_xl.xlsx.package import child, plain_text, tag, unescaped
 from qcdc_xl.xlsx.shift import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -81,10 +81,10 @@ class SheetXml:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return plain_text(cell)
-        found = cell.find(_V)
+        found = child(cell, _V)
         text = found.text if found is not None else None
         if text is None:
-            return "" if kind == "str" and cell.find(_F) is not None else None
+            return "" if kind == "str" and child(cell, _F) is not None else None
         if kind == "s":
             return self.strings[int(text)]
         if kind == "b":
@@ -95,7 +95,7 @@ class SheetXml:
 
     def formula(self, cell: etree._Element) -> str | None:
         """A cell's own formula; that of a shared group's other members is not written out, so none."""
-        found = cell.find(_F)
+        found = child(cell, _F)
         return None if found is None else found.text or ""
 
     def write(self, row: int, column: int, new: Cell) -> bool:
@@ -107,7 +107,7 @@ class SheetXml:
             cell = self._new_cell(row, column)
         elif self._same(cell, new):
             return False
-        shared = cell.find(_F)
+        shared = child(cell, _F)
         if shared is not None and shared.get("t") == "shared":
             expand_shared(self.cells)
         self._drop_array(row, column)
@@ -171,7 +171,7 @@ class SheetXml:
         """A blank cell where there is none, in an existing row."""
         own, holder = self.cells[row], self.rows[row]
         holder.attrib.pop("spans", "")  # from which column to which; only for speed
-        cell = etree.Element(_C, r=address(row, column))
+        cell = etree.Element(_C, {"r": address(row, column)})
         if style:
             cell.set("s", style)
         after = [c for c in own if c < column]
@@ -212,8 +212,8 @@ class SheetXml:
     ) -> None:
         """Put a row that was made elsewhere, its styles already those of this workbook, in the place of one here."""
         row = self._row(number)
-        for child in list(row):
-            row.remove(child)
+        for old in list(row):
+            row.remove(old)
         row.attrib.clear()
         for name, value in like.attrib.items() if like is not None else ():
             if name != "spans":
@@ -267,7 +267,7 @@ class SheetXml:
     def _drop_array(self, row: int, column: int) -> None:
         """An array goes as a whole, as in Excel."""
         if self._arrays is None:
-            self._arrays = arrays(self.cells)
+            self._arrays = arrays(self.data)
         places = self._arrays.get((row, column), ())
         for place in places:
             member = self.cells.get(place[0], {}).get(place[1])
@@ -276,19 +276,20 @@ class SheetXml:
             del self._arrays[place]
 
     def _shares_formulas_with(self, sheet: str) -> bool:
-        """Whether any shared formula refers to the sheet."""
-        shared = (f.text or "" for _, _, f in formulas(self.cells) if f.get("t") == "shared")
+        """Whether any shared formula refers to the sheet or, if it is this one, there is any."""
+        shared = (f.text or "" for f in self.data.iter(_F) if f.get("t") == "shared")
         wanted = sheet.casefold()
+        if sheet == self.name:
+            return any(True for _ in shared)
         return any(wanted == found.casefold() for text in shared for found in sheets_in(text, self.name))
 
     def follow(self, insertion: Insertion) -> bool:
         """Let this sheet's formulas and ranges follow an insertion, on this sheet or another."""
         own = insertion.sheet == self.name
-        changed = False
-        if own or self._shares_formulas_with(insertion.sheet):
+        changed = self._shares_formulas_with(insertion.sheet)
+        if changed:
             expand_shared(self.cells)
-            changed = True
-        for _, _, formula in formulas(self.cells):
+        for formula in self.data.iter(_F):
             changed |= set_text(formula, shift_formula(formula.text or "", self.name, insertion))
             for name in ("ref", "r1", "r2") if own else ():
                 if formula.get(name):
@@ -309,26 +310,26 @@ class SheetXml:
             self._move_rows(insertion)
         else:
             self._move_columns(insertion)
-        self._index()
+        self._arrays = None
 
     def _move_rows(self, insertion: Insertion) -> None:
         above = self.rows.get(insertion.at - 1)
         if not self._like_before(insertion):
             above = self.rows.get(insertion.at, above)
         template = [(c, e.get("s")) for c, e in (self._cells_of(above).items() if above is not None else ())]
-        moved = {}
-        for number, row in self.rows.items():
+        rows, cells = self.rows, self.cells
+        self.rows, self.cells = {}, {}
+        for number, row in rows.items():
             new = insertion.moved(number)
             if new >= MAX_ROWS:  # LibreOffice writes a last row, only to say how the rest looks
                 self.data.remove(row)
                 continue
-            row.set("r", str(new + 1))
-            for column, cell in self.cells[number].items():
-                cell.set("r", address(new, column))
-            moved[new] = row
-        self.rows, self._order = moved, sorted(moved)
-        self.cells = {insertion.moved(n): cells for n, cells in self.cells.items()}
-        self.cells = {n: cells for n, cells in self.cells.items() if n < MAX_ROWS}
+            self.rows[new], self.cells[new] = row, cells[number]
+            if new != number:
+                row.set("r", str(new + 1))
+                for column, cell in cells[number].items():
+                    cell.set("r", address(new, column))
+        self._order = sorted(self.rows)
         level = self._level(insertion)
         for number in range(insertion.at, insertion.at + insertion.count):
             row = self._row(number)
@@ -338,7 +339,7 @@ class SheetXml:
                 if above is not None and above.get(name):
                     row.set(name, above.get(name, ""))
             for column, style in sorted(template):
-                cell = etree.SubElement(row, _C, r=address(number, column))
+                cell = self.cells[number][column] = etree.SubElement(row, _C, {"r": address(number, column)})
                 if style:
                     cell.set("s", style)
 
@@ -369,11 +370,17 @@ class SheetXml:
                 self._place(number, column, like.get("s") if like is not None else None)
 
 
+def address(row: int, column: int) -> str:
+    """A cell's address by its row and column, both from 0."""
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
 def _clear(cell: etree._Element) -> None:
-    for child in list(cell):
-        cell.remove(child)
+    for part in list(cell):
+        cell.remove(part)
     for name in ("t", "cm", "vm"):
-        cell.attrib.pop(name, "")
+        if cell.get(name) is not None:
+            del cell.attrib[name]
 
 
 def _number(value: str | float) -> str:

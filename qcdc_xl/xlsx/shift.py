@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from openpyxl.utils import get_column_letter
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})$")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()$")
+_LETTERS = re.compile(r"\$?([A-Za-z]+)")
 _ROW = re.compile(r"()()(\$?)([1-9]\d{0,6})$")
 _BRACKETS = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _OPERAND = re.compile(
@@ -184,6 +185,7 @@ def _corner(text: str) -> tuple[str, str, str, str]:
     return mark, column, mark2, row
 
 
+@cache
 def _number(column: str) -> int:
     """The number of a column's letters, from 1; of none, 0."""
     number = 0
@@ -213,5 +215,5 @@ def grow_areas(areas: str, insertion: Insertion) -> str:
 
 def column_of(reference: str) -> int:
     """The column, from 0, of an address or area: 2 of "C5", "$C$5" or "C5:D9"."""
-    found = re.match(r"\$?([A-Za-z]+)", reference)
+    found = _LETTERS.match(reference)
     return _number(found.group(1)) - 1 if found else 0
