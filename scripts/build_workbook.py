@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import xlwings
@@ -21,6 +20,7 @@ from pyopenvba.vba import VBAModuleKind
 
 from qcdc_xl.master.build import build_master
 from qcdc_xl.master.macros import Macros
+from qcdc_xl.master.modules import project_of
 from qcdc_xl.verbs.open_master import load_book
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,8 +52,7 @@ def vba_project(sources: Path) -> bytes:
             project.add_module(name, code.replace("\r\n", "\n").replace("\n", "\r\n"), kind=kind)
         file.save()
         file.close()
-        with zipfile.ZipFile(path) as package:
-            return package.read("xl/vbaProject.bin")
+        return project_of(path)
 
 
 def build(target: Path) -> None:

@@ -12,12 +12,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 import xlwings
 from build_workbook import build, vba_project
 from pyvbaanalysis import analyze_office_file
 from vba_office import VbaOffice
+from vba_project import assert_written_as_specified
 
 from qcdc_xl import __version__
 from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
@@ -274,6 +276,33 @@ def test_vba_sources_are_plain_ascii_and_short_enough_for_the_editor() -> None:
         lines = source.read_text(encoding="ascii").splitlines()
         assert lines[0] == f'Attribute VB_Name = "{source.stem}"'
         assert max(len(line) for line in lines) <= 1023  # the VBA editor's limit
+
+
+def test_the_project_is_written_as_its_specification_asks() -> None:
+    with zipfile.ZipFile(shipped("workbook/qcdc.xlsm")) as package:
+        texts = assert_written_as_specified(package.read("xl/vbaProject.bin"))
+    assert texts.keys() == {"QcdcRibbon", "Sheet1", "ThisWorkbook", "xlwings", "Dictionary"}
+    assert all(text.isascii() for text in texts.values())  # VBA's source has the machine's code page
+
+
+def test_what_stands_in_a_cell_cannot_end_the_text_of_the_command(tmp_path: Path, macros: Macros) -> None:
+    path = workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")})
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    sheet = book[SETTINGS_SHEET]
+    (cell,) = (row[1] for row in sheet.iter_rows() if row[0].value == "QCDC_VERSION")
+    cell.value = f"""{__version__}'); import os; os.remove("x") & echo %PATH% #ế"""
+    book.save(path)
+    office = VbaOffice(path)
+    office.press("sta'tus")
+    command = office.heard("Commands").partition("; import qcdc")[2]
+    assert command == f"_xl.ribbon; qcdc_xl.ribbon.click('status', '{__version__}importosos.removexechoPATH')"
+
+
+def test_every_text_in_vba_ends_where_it_should() -> None:
+    for source in SOURCES.glob("*.bas"):
+        for line in source.read_text(encoding="ascii").splitlines():
+            code = line if not line.lstrip().startswith("'") else ""
+            assert code.count('"') % 2 == 0, line  # a quotation mark within a text is doubled
 
 
 def test_the_compiler_would_find_nothing_wrong_with_the_shipped_vba() -> None:

@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from offices import NOW
 from pyopenvba import ExcelFile
+from vba_project import assert_written_as_specified
 
 from qcdc_xl import __version__
 from qcdc_xl.master.macros import RIBBON, Macros, read_macros
@@ -43,6 +44,7 @@ def older(demo_made: Path, tmp_path: Path) -> Path:
     project = file.vba_project()
     ribbon = project.get_module("QcdcRibbon")
     ribbon.source = ribbon.source.replace("Option Explicit", "Option Explicit\r\n' earlier")
+    ribbon.dirty = True  # else pyOpenVBA writes the old source
     project.add_module("CuaToi", OWN)
     file.save()
     file.close()
@@ -92,6 +94,7 @@ def test_only_a_workbook_of_a_newer_program_is_out_of_reach(
 
 
 def test_ribbon_modules_and_settings_are_those_of_the_program(older: Path, macros: Macros) -> None:
+    assert "' earlier" in modules_of(older)["QcdcRibbon"]
     update(older, macros)
     with zipfile.ZipFile(older) as package:
         assert package.read(RIBBON) == macros.ribbon
@@ -102,8 +105,18 @@ def test_ribbon_modules_and_settings_are_those_of_the_program(older: Path, macro
 
 
 def test_the_staffs_own_modules_stay(older: Path, macros: Macros) -> None:
+    before = modules_of(older)
     update(older, macros)
-    assert "MsgBox 1" in modules_of(older)["CuaToi"]
+    after = modules_of(older)
+    for name in ("CuaToi", "ThisWorkbook", "Sheet1"):
+        assert after[name] == before[name]
+    assert "MsgBox 1" in after["CuaToi"]
+
+
+def test_nothing_compiled_of_the_staffs_program_is_kept(older: Path, macros: Macros) -> None:
+    update(older, macros)
+    with zipfile.ZipFile(older) as package:
+        assert_written_as_specified(package.read("xl/vbaProject.bin"))
 
 
 def test_no_cell_outside_the_settings_changes(older: Path, macros: Macros) -> None:

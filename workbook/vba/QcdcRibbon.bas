@@ -72,7 +72,7 @@ Private Sub Work(ByVal verb As String)
     Application.EnableEvents = False
     Application.DisplayAlerts = False
     Application.Calculation = xlCalculationAutomatic
-    RunPython NO_TRACEBACK & "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & verb & "', '" & Words("QCDC_VERSION") & "')"
+    RunPython NO_TRACEBACK & "import qcdc_xl.ribbon; qcdc_xl.ribbon.click('" & Plain(verb) & "', '" & Plain(Words("QCDC_VERSION")) & "')"
     done = True
 Restore:
     On Error Resume Next
@@ -206,6 +206,14 @@ Private Function Words(ByVal key As String) As String
         Next row
     End With
 Gone:
+End Function
+
+' What stands in cells may be anybody's: in a command line it must not end the text that it is put into.
+Private Function Plain(ByVal text As String) As String
+    Dim at As Long
+    For at = 1 To Len(text)
+        If Mid$(text, at, 1) Like "[0-9A-Za-z._-]" Then Plain = Plain & Mid$(text, at, 1)
+    Next at
 End Function
 
 ' Where Windows Script Host is switched off, VBA's own window must do, though it lacks letters.
