@@ -154,7 +154,7 @@ def test_without_its_end_a_table_goes_to_the_end_of_the_sheet_and_is_found() -> 
     | period      | 2022  |
     """)
     assert [key for key, _ in rows(tables["meta"][0])] == ["unit", "period"]
-    assert (found.file, found.sheet, found.cell) == ("bao cao.xlsx", "Trang 1", "A2")
+    assert (found.place.file, found.place.sheet, found.place.cell) == ("bao cao.xlsx", "Trang 1", "A2")
     assert found.values == {"table": "meta"}
     assert found.severity == "warning"
 
@@ -169,7 +169,7 @@ def test_without_its_end_a_table_stops_where_the_next_begins() -> None:
     """)
     assert rows(tables["one"][0]) == [("a", {"value": "1"})]
     assert rows(tables["two"][0]) == [("b", {"value": "2"})]
-    assert (found.cell, found.values["table"]) == ("A1", "one")
+    assert (found.place.cell, found.values["table"]) == ("A1", "one")
     assert (tables["one"][0].closed, tables["two"][0].closed) == (False, True)
 
 
@@ -178,7 +178,7 @@ def test_an_end_in_another_column_closes_nothing() -> None:
     | #table meta | value |
     | unit        | #end  |
     """)
-    assert found.cell == "A1"
+    assert found.place.cell == "A1"
 
 
 def test_a_marker_in_the_last_row_is_an_empty_table_without_end() -> None:

@@ -56,11 +56,13 @@ def write_list(
         sheet.write_string(5, column, head, look("head"))
     ordered = sorted(findings, key=lambda f: f.severity == "warning")
     for row, found in enumerate(ordered, start=6):
-        asked = catalogue.indicator.get(found.indicator)
-        label = asked.label if asked else found.indicator
+        asked = catalogue.indicator.get(found.place.indicator)
+        label = asked.label if asked else found.place.indicator
         text = message(found)
         sheet.write_number(row, 0, row - 5, look("cell_center"))
-        for column, value in enumerate((found.severity.label, found.sheet, found.cell, label, text), start=1):
+        for column, value in enumerate(
+            (found.severity.label, found.place.sheet, found.place.cell, label, text), start=1
+        ):
             sheet.write_string(row, column, value, look("cell"))
         sheet.set_row(row, 17.0 * max(1, -(-len(text) // 72), -(-len(label) // 34)) + 3)
     sheet.repeat_rows(5)

@@ -130,6 +130,7 @@ class Place:
         return ", ".join(part for part in (self.file, sheet, cell) if part)
 
 
+_OF_MASTER = ("VALUE_OVERTYPED", "MASTER_TABLE_MISSING", "REPORT_EMPTY", "REPORT_SETTING_BLANK")
 NOWHERE = Place()
 _PARTS = ("unit", "file", "sheet", "cell", "indicator")
 
@@ -148,29 +149,11 @@ class Finding:
     told: str = ""
 
     @property
-    def unit(self) -> str:
-        """Whose it is."""
-        return self.place.unit
-
-    @property
-    def file(self) -> str:
-        """The file that it is in."""
-        return self.place.file
-
-    @property
-    def sheet(self) -> str:
-        """The sheet, by its present name."""
-        return self.place.sheet
-
-    @property
-    def cell(self) -> str:
-        """The cell, as in Excel."""
-        return self.place.cell
-
-    @property
-    def indicator(self) -> str:
-        """What is asked there."""
-        return self.place.indicator
+    def in_master(self) -> bool:
+        """Whether its place is on the master's own sheets: what it is about stands in the catalogue or was typed there."""
+        return self.code in _OF_MASTER or self.code.startswith(
+            ("CATALOGUE_", "TEXT_", "FOOTNOTE_", "PARAGRAPH_")
+        )
 
     def at(self, **parts: str) -> Finding:
         """The same finding, some parts of its place known better: ``found.at(sheet="Nội dung", cell="D7")``."""
@@ -185,11 +168,9 @@ def finding(
     >>> finding("UNIT_UNKNOWN", Place(file="a.xlsx", cell="D3"), unit_code="999").severity
     <Severity.ERROR: 'error'>
     """
-    parts = {k: str(values.pop(k)) for k in _PARTS if k in values}
-    where = replace(place, **parts) if parts else place
     if values.keys() != names(code):
         raise TypeError(f"{code} needs the values {sorted(names(code))}, not {sorted(values)}")
-    return Finding(code, severity or CODES[code].severity, where, values)
+    return Finding(code, severity or CODES[code].severity, place, values)
 
 
 @cache

@@ -213,7 +213,7 @@ def test_the_narrative_is_work_in_progress_and_blocks_nothing(tmp_path: Path) ->
     tables["paragraphs"] += [["I", "body", ""], ["", "", "Chưa chọn mục."], ["IX", "body", "Có {khong_co}."]]
     catalogue, findings = read_catalogue(written(tables, tmp_path))
     assert [p.text for p in catalogue.paragraphs][2:] == ["Chưa chọn mục.", "Có {khong_co}."]
-    assert {(f.code, f.cell, str(f.severity)) for f in findings} == {
+    assert {(f.code, f.place.cell, str(f.severity)) for f in findings} == {
         ("CATALOGUE_CODE_UNKNOWN", "A6", "warning"),
         ("TEXT_FIGURE_UNKNOWN", "C6", "warning"),
     }
@@ -293,7 +293,7 @@ def test_several_mistakes_are_all_found_in_one_pass(tmp_path: Path) -> None:
 def test_one_code_for_two_units_at_one_time_is_found_at_the_second(tmp_path: Path) -> None:
     tables = changed("units", {"A3": "24886", "B3": "2022-01-01"})
     found = only(found_in(tables, tmp_path), DOUBLED)
-    assert (found.cell, found.values["first"]) == ("A3", "A2")
+    assert (found.place.cell, found.values["first"]) == ("A3", "A2")
 
 
 def test_one_code_may_mean_another_unit_after_the_first_is_gone(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_one_code_may_mean_another_unit_after_the_first_is_gone(tmp_path: Path) 
 
 def test_the_same_unit_twice_is_found_at_its_date(tmp_path: Path) -> None:
     found = only(found_in(changed("units", {"A3": "24886"}), tmp_path), DOUBLED)
-    assert (found.cell, found.values["first"]) == ("B3", "B2")
+    assert (found.place.cell, found.values["first"]) == ("B3", "B2")
 
 
 # files
@@ -314,7 +314,7 @@ def test_a_table_without_its_file_is_missed_by_name(table: str, tmp_path: Path) 
     tables = small()
     del tables[table]
     found = only(found_in(tables, tmp_path), "CATALOGUE_TABLE_MISSING")
-    assert found.file == str(tmp_path / f"{table}.csv")
+    assert found.place.file == str(tmp_path / f"{table}.csv")
     assert found.values["table"] == table
 
 
@@ -364,7 +364,11 @@ def test_a_needed_column_without_its_heading_is_missed_by_name(
     table: str, column: str, tmp_path: Path
 ) -> None:
     found = only(found_in(without(table, column), tmp_path), "CATALOGUE_COLUMN_MISSING")
-    assert (found.file, found.values["table"], found.values["column"]) == (f"{table}.csv", table, column)
+    assert (found.place.file, found.values["table"], found.values["column"]) == (
+        f"{table}.csv",
+        table,
+        column,
+    )
 
 
 @pytest.mark.parametrize(("table", "column"), lackable())
@@ -420,7 +424,7 @@ def test_files_as_excel_saves_them_in_utf_8_are_read(tmp_path: Path) -> None:
 def test_a_file_as_excel_saves_it_in_the_old_encoding_is_a_finding(tmp_path: Path) -> None:
     folder = written(small(), tmp_path)
     (folder / "sections.csv").write_bytes("code,title,kind\nI,Khái quát,text\n".encode("cp1252"))
-    assert any(f.file.endswith("sections.csv") for f in read_catalogue(folder)[1])
+    assert any(f.place.file.endswith("sections.csv") for f in read_catalogue(folder)[1])
 
 
 # what is not found yet, or wrongly
@@ -428,7 +432,7 @@ def test_a_file_as_excel_saves_it_in_the_old_encoding_is_a_finding(tmp_path: Pat
 
 def test_a_catalogue_without_a_period_is_found_in_the_settings(tmp_path: Path) -> None:
     found = only(found_in(changed("settings", {"A2": "ky"}), tmp_path), UNKNOWN)
-    assert found.file == "settings.csv"
+    assert found.place.file == "settings.csv"
 
 
 def test_a_list_column_that_uses_itself_is_a_circle(tmp_path: Path) -> None:
@@ -503,7 +507,7 @@ def test_numbers_and_dates_that_excel_made_of_texts_are_the_same_catalogue(tmp_p
 def test_a_mistake_in_a_master_is_found_at_its_sheet_and_cell() -> None:
     _, (found,) = from_sheets(on_sheets(changed("figures", {"D3": "tong_thom * 2"})))
     # the table's cell D3 stands one row lower and two columns to the right
-    assert (found.code, found.file, found.sheet, found.cell) == (
+    assert (found.code, found.place.file, found.place.sheet, found.place.cell) == (
         EXPRESSION,
         "qcdc.xlsm",
         "Trang figures",
@@ -518,7 +522,7 @@ def test_a_row_typed_below_the_end_of_a_table_is_found() -> None:
 
     _, findings = from_sheets(on_sheets(small(), typed_below))
     (found,) = findings
-    assert (found.code, found.sheet, found.cell) == ("CATALOGUE_ROW_OUTSIDE", "Trang units", "C6")
+    assert (found.code, found.place.sheet, found.place.cell) == ("CATALOGUE_ROW_OUTSIDE", "Trang units", "C6")
     assert "24999" in message(found)
 
 
@@ -528,7 +532,7 @@ def test_a_table_or_a_column_gone_from_a_master_is_found() -> None:
             grid[1][4] = ""
 
     _, findings = from_sheets([s for s in on_sheets(small(), without_heading) if s[0] != "Trang rules"])
-    missing = {(f.code, f.file, f.sheet, f.cell) for f in findings}
+    missing = {(f.code, f.place.file, f.place.sheet, f.place.cell) for f in findings}
     assert missing == {
         ("CATALOGUE_TABLE_MISSING", "qcdc.xlsm", "", ""),
         ("CATALOGUE_COLUMN_MISSING", "qcdc.xlsm", "Trang paragraphs", "B2"),

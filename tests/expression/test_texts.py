@@ -70,14 +70,14 @@ def test_a_zero_is_a_zero_and_not_nothing_to_report() -> None:
 def test_a_missing_figure_leaves_a_mark_to_see_and_a_warning() -> None:
     text, (found,) = fill("có {trong:02} cuộc", VALUES, LABELS)
     assert text == "có [thiếu: Số cuộc đối thoại] cuộc"
-    assert (found.code, found.severity, found.indicator) == ("TEXT_FIGURE_MISSING", "warning", "trong")
+    assert (found.code, found.severity, found.place.indicator) == ("TEXT_FIGURE_MISSING", "warning", "trong")
     assert "Số cuộc đối thoại" in message(found)
 
 
 def test_an_unknown_figure_leaves_its_braces_and_an_error() -> None:
     text, (found,) = fill("có {doi_thoi:02} cuộc", VALUES, LABELS)
     assert text == "có {doi_thoi:02} cuộc"
-    assert (found.code, found.severity, found.indicator) == ("TEXT_FIGURE_UNKNOWN", "error", "doi_thoi")
+    assert (found.code, found.severity, found.place.indicator) == ("TEXT_FIGURE_UNKNOWN", "error", "doi_thoi")
     assert "{doi_thoi}" in message(found)
 
 

@@ -259,7 +259,7 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     book.save(master)
     outcome = consolidate(master, NOW)
     found = next(f for f in outcome.findings if f.code == "VALUE_OVERTYPED")
-    assert found.cell == sheet.cell(row, column).coordinate
+    assert found.place.cell == sheet.cell(row, column).coordinate
     assert open_master(master, NOW.date()).findings == ()
     return outcome.findings
 
@@ -338,7 +338,7 @@ def narrative(*paragraphs: str, notes: tuple[str, ...] = (), template: bytes | N
             master.with_name("mau-bao-cao.docx").write_bytes(template)
         made = report(master, NOW, pdf=False)
         assert (made.file is None) == (template is not None)
-        assert all(f.cell for f in made.findings if f.sheet and f.code != "REPORT_EMPTY")
+        assert all(f.place.cell for f in made.findings if f.place.sheet and f.code != "REPORT_EMPTY")
         return made.findings
 
     return make
@@ -398,7 +398,7 @@ def test_the_code_is_found_with_its_place_and_a_sentence(
     about_cell = code.startswith(
         ("VALUE_", "DERIVED", "CODE_", "ROW_", "PERIOD", "FORM", "UNIT_UNKNOWN", "TABLE_D")
     )
-    assert found[0].cell or not about_cell
+    assert found[0].place.cell or not about_cell
 
 
 def test_no_scene_is_left_of_a_code_that_is_gone() -> None:

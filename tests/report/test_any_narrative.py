@@ -201,7 +201,7 @@ def test_a_narrative_typed_into_the_master_comes_out_whole(demo_folder: Path) ->
     made = report(master, NOW, pdf=False)
     assert made.file is not None
     assert word.read(made.file).texts[3:9] == [word.plain(t) for t in NASTY]
-    found = {(f.code, f.sheet, f.cell) for f in made.findings if f.severity == "error"}
+    found = {(f.code, f.place.sheet, f.place.cell) for f in made.findings if f.severity == "error"}
     assert found == {
         ("TEXT_FIGURE_UNKNOWN", "Nội dung", cells[-1]),
         ("FOOTNOTE_UNKNOWN", "Nội dung", cells[-1]),

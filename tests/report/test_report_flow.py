@@ -291,7 +291,7 @@ def test_a_missing_figure_in_a_footnote_is_marked_there(master: Path) -> None:
     notes = zipfile.ZipFile(made.file).read("word/footnotes.xml").decode()
     marked = re.findall(r'<w:rStyle w:val="QcdcMissing"/></w:rPr><w:t[^>]*>(.*?)</w:t>', notes)
     assert "[thiếu: Giải quyết đúng hạn]" in marked
-    assert {f.sheet for f in made.findings} == {"Nội dung", "Chú thích"}
+    assert {f.place.sheet for f in made.findings} == {"Nội dung", "Chú thích"}
 
 
 def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(master: Path) -> None:

@@ -83,7 +83,7 @@ def test_notes_are_counted_in_the_order_in_which_their_marks_appear(catalogue: C
 def test_a_mark_without_a_note_stays_and_is_found_at_its_cell(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "body", "Câu[^9] này[^a].")]))
     assert texts(story) == ["Câu[^9] này[^a]."]
-    assert [(f.code, f.sheet, f.cell, f.values["mark"]) for f in findings] == [
+    assert [(f.code, f.place.sheet, f.place.cell, f.values["mark"]) for f in findings] == [
         ("FOOTNOTE_UNKNOWN", "Nội dung", "D7", "[^9]"),
         ("FOOTNOTE_UNKNOWN", "Nội dung", "D7", "[^a]"),
     ]
@@ -94,7 +94,7 @@ def test_a_mark_without_a_note_stays_and_is_found_at_its_cell(catalogue: Catalog
 def test_a_note_without_a_mark_is_found_and_not_printed(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "body", "Câu.")], [(4, 1, "bốn")]))
     assert story.notes == ()
-    assert [(f.code, f.cell) for f in findings] == [("FOOTNOTE_UNUSED", "E4")]
+    assert [(f.code, f.place.cell) for f in findings] == [("FOOTNOTE_UNUSED", "E4")]
 
 
 def test_a_missing_figure_is_marked_and_found_at_its_cell(catalogue: CatalogueAt) -> None:
@@ -105,7 +105,9 @@ def test_a_missing_figure_is_marked_and_found_at_its_cell(catalogue: CatalogueAt
         Kind.MISSING,
         Kind.PLAIN,
     ]
-    assert [(f.code, f.sheet, f.cell) for f in findings] == [("TEXT_FIGURE_MISSING", "Nội dung", "D7")]
+    assert [(f.code, f.place.sheet, f.place.cell) for f in findings] == [
+        ("TEXT_FIGURE_MISSING", "Nội dung", "D7")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_braces_that_mean_nothing_stay_as_typed_and_are_found(
 ) -> None:
     story, findings = told(book(catalogue, [("I", "body", text)]))
     assert texts(story) == [text]
-    assert [(f.code, f.cell) for f in findings] == [(code, "D7")]
+    assert [(f.code, f.place.cell) for f in findings] == [(code, "D7")]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_a_new_line_in_a_cell_is_a_new_paragraph(catalogue: CatalogueAt) -> None
 def test_an_unknown_style_is_printed_as_body_and_found(catalogue: CatalogueAt) -> None:
     story, findings = told(book(catalogue, [("I", "Heading9", "Câu.")]))
     assert [b.style for b in story.blocks] == ["body"]
-    assert [(f.code, f.cell) for f in findings] == [("PARAGRAPH_STYLE_UNKNOWN", "D7")]
+    assert [(f.code, f.place.cell) for f in findings] == [("PARAGRAPH_STYLE_UNKNOWN", "D7")]
 
 
 def test_an_empty_narrative_is_found(catalogue: CatalogueAt) -> None:

@@ -131,7 +131,7 @@ def test_a_template_without_a_style_is_found_and_no_file_is_written(master: Path
     before = sorted(folder.iterdir())
     made = exported(master)
     assert made.file is None
-    assert [(f.code, f.file) for f in made.findings] == [("TEMPLATE_STYLE_MISSING", "mau-bao-cao.docx")]
+    assert [(f.code, f.place.file) for f in made.findings] == [("TEMPLATE_STYLE_MISSING", "mau-bao-cao.docx")]
     assert "“Trích yếu”" in message(made.findings[0])
     assert sorted(folder.iterdir()) == before
 

@@ -131,7 +131,7 @@ def found_in(tables: Tables, folder: Path) -> tuple[Finding, ...]:
 
 def places(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
     """Code, file and cell of each finding."""
-    return [(f.code, f.file, f.cell) for f in findings]
+    return [(f.code, f.place.file, f.place.cell) for f in findings]
 
 
 def only(findings: tuple[Finding, ...], code: str) -> Finding:

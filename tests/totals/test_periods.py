@@ -61,7 +61,7 @@ def test_returns_are_compared_with_the_period_before(second_half: Path) -> None:
     (rejected,) = consolidate(second_half, NOW).rejected
     rules = {f.values["rule"]: f for f in rejected.findings if f.code == "RULE_BROKEN"}
     assert {"LK1C", "LK2C", "LK3C"} <= rules.keys()
-    assert rules["LK1C"].cell and "(869)" in message(rules["LK1C"])
+    assert rules["LK1C"].place.cell and "(869)" in message(rules["LK1C"])
     before = status(second_half, NOW).others["2022-H1"].returns["24886"]
     old = {v.item: v.value for v in before.values}
     assert isinstance(old["tthc_tiep_nhan_nam"], int)
@@ -109,7 +109,7 @@ def test_the_same_code_cannot_be_two_units_at_once(tmp_path: Path) -> None:
     with (folder / "units.csv").open("a", encoding="utf-8") as file:
         file.write("24886,2021-07-01,,Xã Phi Liêng khác,Phi Liêng,,xa,xa,LAMDONG,\n")
     (found,) = read_catalogue(folder)[1]
-    assert (found.code, found.cell, found.values["first"]) == ("CATALOGUE_CODE_DOUBLED", "A37", "A28")
+    assert (found.code, found.place.cell, found.values["first"]) == ("CATALOGUE_CODE_DOUBLED", "A37", "A28")
 
 
 def set_valid_to(master: Path, unit: str, day: datetime.date | None) -> None:

@@ -92,4 +92,4 @@ def test_a_findings_cell_is_where_the_sender_sees_it_now(
     submission, _ = intake.read(tmp_path / "sai.ods")
     assert submission is not None
     (found,) = clean(catalogue, submission)[1]
-    assert (found.code, found.sheet, found.cell) == ("VALUE_NOT_NUMBER", "Của xã", f"G{row + 1}")
+    assert (found.code, found.place.sheet, found.place.cell) == ("VALUE_NOT_NUMBER", "Của xã", f"G{row + 1}")

@@ -108,5 +108,5 @@ def test_the_new_rule_is_checked_in_the_return(tmp_path: Path) -> None:
     catalogue = status(master, NOW).catalogue
     path = returned(catalogue, "24886", tmp_path / "x", {"chuyen_doi_so": 900})
     (file,) = check([path], NOW, master).files
-    assert [(f.code, f.indicator) for f in file.findings] == [("RULE_BROKEN", "chuyen_doi_so")]
+    assert [(f.code, f.place.indicator) for f in file.findings] == [("RULE_BROKEN", "chuyen_doi_so")]
     assert "(900) không được lớn hơn số thôn (" in message(file.findings[0])

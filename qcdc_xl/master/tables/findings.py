@@ -40,19 +40,26 @@ def _nothing_found(book: BookAt) -> Sequence[Cell]:
 
 
 def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequence[Cell]:
-    unit = book.catalogue.unit.get(found.unit)
-    opened: Cell = None
-    if found.file:
-        path = f"{period}/nhan/{found.file}".replace("/", "\\")
-        used = book.accepted.get(found.unit)
-        if used and used.file == found.file:
-            path = windows(archive_path(period, found.unit, used.sha256, used.file))
-        at = f"#{quoted(found.sheet)}!{found.cell}" if found.sheet and found.cell else ""
-        opened = link(path + at, "Mở ô" if at else "Mở tệp")
+    place, unit = found.place, book.catalogue.unit.get(found.place.unit)
     return (
-        number, found.severity.label, unit.name if unit else found.unit or None, message(found),
-        found.file or None, found.sheet or None, found.cell or None, found.indicator or None, found.code, opened,
+        number, found.severity.label, unit.name if unit else place.unit or None, message(found), place.file or None,
+        place.sheet or None, place.cell or None, place.indicator or None, found.code, _opened(book, found, period),
     )  # fmt: skip
+
+
+def _opened(book: BookAt, found: Finding, period: str) -> Cell:
+    """A link to the cell: in the master itself, in the original that is kept, or in the inbox."""
+    place = found.place
+    at = f"#{quoted(place.sheet)}!{place.cell}" if place.sheet and place.cell else ""
+    if found.in_master:
+        return link(at, "Mở ô") if at else None
+    if not place.file:
+        return None
+    used = book.accepted.get(place.unit)
+    path = f"{period}/nhan/{place.file}"
+    if used and used.file == place.file:
+        path = archive_path(period, place.unit, used.sha256, used.file)
+    return link(windows(path) + at, "Mở ô" if at else "Mở tệp")
 
 
 def read(book: Book, parts: Sequence[Marked], view: str) -> Book:

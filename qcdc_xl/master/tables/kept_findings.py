@@ -29,8 +29,9 @@ def content(book: BookAt, name: str) -> Content:
 
 
 def _row(period: str, found: Finding) -> Sequence[Cell]:
-    place = (found.unit, found.file, found.sheet, found.cell, found.indicator)
-    return period, found.code, found.severity.label, *(part or None for part in place), message(found)
+    place = found.place
+    parts = (place.unit, place.file, place.sheet, place.cell, place.indicator)
+    return period, found.code, found.severity.label, *(part or None for part in parts), message(found)
 
 
 def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
