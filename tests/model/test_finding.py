@@ -46,3 +46,13 @@ def test_every_sentence_can_be_made_of_the_values_that_it_names(code: str) -> No
     text = message(finding(code, NOWHERE, None, **dict.fromkeys(names(code), "«giá trị»")))
     assert text.count("«giá trị»") >= len(names(code))
     assert "{guess}" not in text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_of_every_code_the_values_are_held_against_its_sentence(code: str) -> None:
+    whole = dict.fromkeys(names(code), 1)
+    for name in whole:
+        with pytest.raises(TypeError, match=f"^{code} needs"):
+            finding(code, NOWHERE, None, **{k: v for k, v in whole.items() if k != name})
+    with pytest.raises(TypeError, match=f"^{code} needs"):
+        finding(code, NOWHERE, None, **whole, file="a.xlsx")  # a place is given as a Place
