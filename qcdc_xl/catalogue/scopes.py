@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from qcdc_xl.expression.schema import AGGREGATES, NUMBER, TEXT, Schema, check
+from qcdc_xl.expression.schema import AGGREGATES, NUMBER, PAST, TEXT, Schema, check
 from qcdc_xl.expression.syntax import Call, ExpressionError, Name, Node, children, names, parse, walk
 from qcdc_xl.expression.tolerance import tolerance
 from qcdc_xl.model import Catalogue, CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule, Scalar
@@ -119,6 +119,34 @@ def bare_names(node: Node) -> set[str]:
     if isinstance(node, Call) and node.function in inside:
         return set()
     return {name for child in children(node) for name in bare_names(child)}
+
+
+Compared = tuple[str, str]
+"""What an expression reads of another period: a word of ``model.period`` and a code."""
+
+
+def compared_in(expressions: Iterable[str]) -> set[Compared]:
+    """What expressions read of other periods; those that are not sound read nothing."""
+    return {
+        (PAST[call.function], names(call)[0].code)
+        for text in filter(None, expressions)
+        for call in _calls(text)
+        if call.function in PAST
+    }
+
+
+def _calls(expression: str) -> list[Call]:
+    try:
+        return [node for node in walk(parse(expression)) if isinstance(node, Call)]
+    except ExpressionError:
+        return []
+
+
+@lru_cache(maxsize=8)
+def compared_figures(catalogue: Catalogue) -> frozenset[Compared]:
+    """The figures at other periods that figures and rules across units read: the master holds these and no others."""
+    rules = [t for r in catalogue.rules if r.scope == "across" for t in (r.expression, r.relevant)]
+    return frozenset(compared_in((*(f.expression for f in catalogue.figures), *rules)))
 
 
 def in_order(

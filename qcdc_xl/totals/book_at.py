@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -91,17 +91,21 @@ class BookAt:
         ``None`` if there is no such period or nothing is known of it; a year to date that begins with this
         period is the period itself.
         """
-        code = self._codes.get(when, "")
+        code = self._code(when)
         if not code or code == self.catalogue.period.code:
             return self if code else None
         found = at(self.book, code)
         return found if found.answered else None
 
-    @cached_property
-    def _codes(self) -> Mapping[str, str]:
+    def _code(self, when: str) -> str:
         period = self.catalogue.period
-        codes = {LAST_YEAR: last_year(period), YEAR_TO_DATE: year_to_date(period)}
-        return {PREVIOUS: before(period, self._known), **codes}
+        if when == PREVIOUS:
+            return self._previous
+        return last_year(period) if when == LAST_YEAR else year_to_date(period)
+
+    @cached_property
+    def _previous(self) -> str:
+        return before(self.catalogue.period, self._known)
 
     @property
     def _known(self) -> tuple[Period, ...]:
@@ -117,6 +121,18 @@ class BookAt:
     def returns(self) -> Returns:
         """The table of all units, what they sent before what their parts give."""
         return consolidate(self.catalogue, {**self.joined[0], **self.accepted}, self._past_returns)
+
+    def returns_of(self, received: Mapping[str, Submission]) -> Returns:
+        """The table of other returns of this period, by unit and nothing else, compared with the past of this book.
+
+        Only the year to date has these returns in it, so all that lies before is worked out once for all of them.
+        """
+        with_them = replace(self, accepted=received)
+
+        def past(when: str) -> Returns | None:
+            return (with_them if when == YEAR_TO_DATE else self)._past_returns(when)
+
+        return consolidate(self.catalogue, received, past)
 
     def _past_returns(self, when: str) -> Returns | None:
         then = self.past(when)

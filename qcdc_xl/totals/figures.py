@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qcdc_xl import vietnamese
-from qcdc_xl.catalogue.scopes import bare_names, figure_schema_kinds, in_order, setting_value
+from qcdc_xl.catalogue.scopes import figure_schema_kinds, setting_value
 from qcdc_xl.expression.evaluate import Column, Frame, column, evaluate
 from qcdc_xl.expression.schema import DATE, NUMBER
 from qcdc_xl.expression.syntax import parse
@@ -45,30 +45,53 @@ PastFigure = Callable[[str, str], Shown]
 """A figure at another period, by a word of ``model.period`` and its code."""
 
 
+class _Computed(Mapping[str, Shown]):
+    """The figures of a catalogue, each computed when it is asked for, after those it uses, and then kept.
+
+    So a figure at another period costs what it needs there and no more, however far back others compare.
+    """
+
+    def __init__(self, returns: Returns, past: PastFigure | None) -> None:
+        self._catalogue, self._past = returns.catalogue, past
+        self._begins_year = year_to_date(self._catalogue.period) == self._catalogue.period.code
+        self._kinds = figure_schema_kinds(self._catalogue)
+        self._known: dict[str, Shown] = {}
+        self.frame = whole_frame(returns, self._single, self._then)
+
+    def __getitem__(self, code: str) -> Shown:
+        """The figure's value; blank for one whose expression is not sound. ``KeyError`` for what is no figure."""
+        if code not in self._known:
+            asked = self._catalogue.figure[code]
+            self._known[code] = None  # what a circle would find
+            if code in self._kinds:
+                self._known[code] = _shown(asked.expression, self.frame)
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes, in the catalogue's order."""
+        return iter(self._catalogue.figure)
+
+    def __len__(self) -> int:
+        """How many figures there are."""
+        return len(self._catalogue.figure)
+
+    def _single(self, code: str) -> Column:
+        return self._column(code, self[code])
+
+    def _then(self, when: str, code: str) -> Column:
+        if when == YEAR_TO_DATE and self._begins_year:
+            return self._single(code)
+        return self._column(code, self._past(when, code) if self._past else None)
+
+    def _column(self, code: str, value: Shown) -> Column:
+        cells = [value if not isinstance(value, tuple) else None]
+        return column(cells, self._kinds[code] in (NUMBER, DATE))
+
+
 def compute(returns: Returns, past: PastFigure | None = None) -> Figures:
-    """All figures of a catalogue without errors, each after those it uses; without ``past`` none has one."""
-    catalogue = returns.catalogue
-    begins_year = year_to_date(catalogue.period) == catalogue.period.code
-    kinds = figure_schema_kinds(catalogue)
-    found: dict[str, Shown] = {}
-
-    def single(code: str) -> Column:
-        return of(code, found.get(code))
-
-    def then(when: str, code: str) -> Column:
-        if when == YEAR_TO_DATE and begins_year:
-            return single(code)
-        return of(code, past(when, code) if past else None)
-
-    def of(code: str, value: Shown) -> Column:
-        return column([value if not isinstance(value, tuple) else None], kinds[code] in (NUMBER, DATE))
-
-    frame = whole_frame(returns, single, then)
-    ordered, _ = in_order({f.code: f.expression for f in catalogue.figures}, bare_names)
-    for code in ordered:
-        if code in kinds:
-            found[code] = _shown(catalogue.figure[code].expression, frame)
-    return Figures({f.code: found.get(f.code) for f in catalogue.figures}, frame)
+    """The figures of a catalogue without errors; without ``past`` no other period is known."""
+    computed = _Computed(returns, past)
+    return Figures(computed, computed.frame)
 
 
 def _shown(expression: str, frame: Frame) -> Shown:

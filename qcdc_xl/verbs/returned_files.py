@@ -79,7 +79,7 @@ def with_rules(book: BookAt, files: Sequence[Received]) -> list[Received]:
 
 def _by_rules(book: BookAt, batch: Mapping[str, Submission]) -> dict[str, list[Finding]]:
     """What rules within a form and derived cells show, by unit."""
-    returns = replace(book, accepted=batch).returns
+    returns = book.returns_of(batch)
     found: dict[str, list[Finding]] = {}
     for one in (*form_rules(returns), *derived_cells(returns)):
         found.setdefault(one.place.unit, []).append(one)

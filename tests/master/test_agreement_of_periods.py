@@ -327,3 +327,21 @@ def test_every_figure_at_every_period_on_a_live_spreadsheet(data: Data, calc: Ca
         assert broken == {code for code, word in by_hand.rules(period).items() if word == "Cần xem lại"}
         notes = table(master, "footnotes", "number")
         assert [row["result"] for row in notes.values()] == list(by_hand.texts(period).values())
+
+
+def test_values_of_other_periods_stand_only_beside_figures_that_an_expression_compares(
+    tmp_path: Path,
+) -> None:
+    master = filled(random_data(0), tmp_path)
+    show(master, "2023-H1")
+    book = open_book(master, NOW.date())
+    fill(master, book)
+    figures = table(master, "figures", "code")
+    held = {
+        (code, when)
+        for code, row in figures.items()
+        for when in ("previous", "last_year", "ytd")
+        if row[when] != ""
+    }
+    assert {code for code, _ in held} <= {*BARE, "chieu", "cuoc_tang"}
+    assert {when for code, when in held if code == "cuoc_tang"} == {"previous"}

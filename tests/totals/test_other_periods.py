@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from several_periods import (
@@ -152,6 +153,36 @@ def test_a_figure_then_is_computed_by_what_held_then() -> None:
     records = {p: PeriodRecord({"1": submission("1", p, cells)}) for p in ("2022-H1", "2022-H2")}
     values = at(Book(whole, records), "2022-H2").figures.values
     assert values == {"tong": 10, "truoc": 1, "moi": 1, "moi_truoc": None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "looked_at"),
+    [
+        ("cuoc", set()),
+        ("cuoc_truoc", {"2022-H2"}),
+        ("cuoc_nam_truoc", {"2022-H1"}),
+        ("cuoc_luy_ke", set()),
+        ("tang_truoc", {"2022-H2", "2022-H1"}),
+    ],
+)
+def test_nothing_is_worked_out_of_a_period_that_nobody_asks_for(asked: str, looked_at: set[str]) -> None:
+    base = catalogue()
+    more = Figure("tang_truoc", "I", "", "PREVIOUS(cuoc_tang)")
+    data = {p: {"1": random_cells(random.Random(0)) | {"cuoc": [5]}} for p in HELD}
+    book = Book(replace(base, figures=(*base.figures, more)), book_of(data).periods)
+    assert at(book, "2023-H1").figures.values[asked] == (0 if asked == "tang_truoc" else 5)
+    assert set(book.views) == {"2023-H1"} | looked_at
+
+
+def test_other_returns_are_compared_with_the_same_past_worked_out_once() -> None:
+    view = at(book_of(random_data(3)), "2022-H2")
+    cells = {"cuoc": [4], "thon": [1], "nam": [1], "buoi": []}
+    one, other = (view.returns_of({u: submission(u, "2022-H2", cells)}) for u in ("1", "2"))
+    assert list(one.received) == ["1"] and list(other.received) == ["2"]
+    assert one.past and other.past
+    assert one.past("previous") is other.past("previous") is not None
+    since, first = one.past("ytd"), at(view.book, "2022-H1").returns
+    assert since and since.values.at["1", "cuoc"] == 4 + number(first.values.at["1", "cuoc"])
 
 
 def test_views_are_made_once_and_a_changed_book_is_another() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qcdc_xl.catalogue.scopes import whole_schema
+from qcdc_xl.catalogue.scopes import compared_figures, whole_schema
 from qcdc_xl.expression.render import Renderer, literal
 from qcdc_xl.expression.syntax import Call, Name, Node, names, parse
 from qcdc_xl.expression.texts import Shown
@@ -29,21 +29,23 @@ BESIDE = (
     ColumnLook(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),
     ColumnLook(YEAR_TO_DATE, "Lũy kế từ đầu năm", 16, "cell_figure", hidden=True),
 )  # fmt: skip
-"""The last three are what PREVIOUS, LASTYEAR and YTD read: values of other periods, as the last fill found them."""
+"""The last three are what PREVIOUS, LASTYEAR and YTD read: values of other periods, as the last fill found them,
+where an expression reads them."""
 _FORMATS = {"grouped": ".", "percent": "%", "roman": "I", "list": "và"}
 
 
 def content(book: BookAt, name: str) -> Content:
     """Beside each figure of the catalogue: its live value, its writing, where it comes from."""
     catalogue = book.catalogue
-    schema = whole_schema(catalogue)
+    schema, compared = whole_schema(catalogue), compared_figures(catalogue)
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         figure = catalogue.figures[number]
         node, value = parse(figure.expression), book.figures.values[figure.code]
         formula = _list_value(book, places, figure.code, node) or Renderer(schema, places).value(node)
         text = written(value, _FORMATS.get(figure.format, "")) if value is not None else "chưa có số liệu"
-        past = (_past(book, when, figure.code) for when in (PREVIOUS, LAST_YEAR, YEAR_TO_DATE))
+        asked = ((when, figure.code) for when in (PREVIOUS, LAST_YEAR, YEAR_TO_DATE))
+        past = (_past(book, *one) if one in compared else None for one in asked)
         return Formula(formula, _cached(value)), text, _source(places, node), *past
 
     return keyed(name, keys_of(BESIDE), [f.code for f in catalogue.figures], write, output=True)
