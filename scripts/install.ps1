@@ -1,11 +1,12 @@
 ﻿# Finds a Python of version 3.11 or later and lets it do the rest: see install.py.
+# Folders are named with -LiteralPath: in a name like "QCDC [2026]" the brackets are letters, not a pattern.
 param([string]$Folder = "", [switch]$Uninstall)
 [Console]::OutputEncoding = [Text.Encoding]::UTF8
 $env:PYTHONUTF8 = "1"
-$here = Split-Path -Parent $MyInvocation.MyCommand.Path
+$here = [IO.Path]::GetDirectoryName($MyInvocation.MyCommand.Path)
 
 function Test-Python([string]$path) {
-    if (-not $path -or -not (Test-Path $path) -or $path -like "*\WindowsApps\*") { return $false }
+    if (-not $path -or -not (Test-Path -LiteralPath $path) -or $path -like "*\WindowsApps\*") { return $false }
     & $path -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))" 2>$null
     return $LASTEXITCODE -eq 0
 }
@@ -15,8 +16,10 @@ function Copy-Bundled {
     $own = Join-Path $env:LOCALAPPDATA "qcdc-python"
     foreach ($source in @("python\tools", "python")) {
         $found = Join-Path $here $source
-        if (Test-Path (Join-Path $found "python.exe")) {
-            if (-not (Test-Path (Join-Path $own "python.exe"))) { Copy-Item $found $own -Recurse -Force }
+        if (Test-Path -LiteralPath (Join-Path $found "python.exe")) {
+            if (-not (Test-Path -LiteralPath (Join-Path $own "python.exe"))) {
+                Copy-Item -LiteralPath $found -Destination $own -Recurse -Force
+            }
         }
     }
     return (Join-Path $own "python.exe")

@@ -125,8 +125,8 @@ def install_packages(places: Places, system: System) -> str:
 
 def note_version(places: Places, system: System) -> str:
     """The last sign of a whole installation, written when everything else of the environment is there."""
-    code = f"import qcdc_xl, pathlib; pathlib.Path(r'{places.python.parent}', '{VERSION_NOTE}').write_text(qcdc_xl.__version__)"
-    if system.run([str(places.python), "-c", code]):
+    code = "import qcdc_xl, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(qcdc_xl.__version__)"
+    if system.run([str(places.python), "-c", code, str(places.python.with_name(VERSION_NOTE))]):
         raise Trouble(
             "Chương trình đã cài nhưng không chạy được. Chạy lại install.cmd; nếu vẫn lỗi, báo người hỗ trợ."
         )
@@ -207,8 +207,11 @@ def steps(todo: Sequence[Step], places: Places, system: System) -> Iterator[str]
 
 
 def chosen_folder(given: str | None, default: Path, ask: Callable[[str], str]) -> Path:
-    """The working folder: as given, or as typed; Enter takes the default."""
-    answer = given or ask(f"Thư mục làm việc [{default}]: ").strip().strip('"')
+    """The working folder: as given, or as typed; Enter takes the default.
+
+    In "D:\\QCDC\\" the last two letters are a quotation mark to Windows, which stays at the end of what is given.
+    """
+    answer = (given or ask(f"Thư mục làm việc [{default}]: ")).strip().strip('"')
     return Path(answer).expanduser().resolve() if answer else default
 
 

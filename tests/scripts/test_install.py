@@ -184,6 +184,20 @@ def test_the_folder_is_as_given_as_typed_or_the_usual_one(tmp_path: Path) -> Non
     assert chosen_folder(None, usual, lambda _: "") == usual
     assert chosen_folder(None, usual, lambda _: f' "{tmp_path / "Báo cáo"}" ') == tmp_path / "Báo cáo"
     assert chosen_folder(str(tmp_path), usual, lambda _: "not asked") == tmp_path
+    assert chosen_folder(f'{tmp_path}"', usual, lambda _: "not asked") == tmp_path  # "D:\QCDC\" on Windows
+
+
+def test_the_version_is_noted_for_a_person_with_an_apostrophe_in_her_name(tmp_path: Path) -> None:
+    home = tmp_path / "H'Mai" / "qcdc"
+    python = Places(home, tmp_path).python
+    python.parent.mkdir(parents=True)
+
+    class Run(FakeWindows):
+        def run(self, command: Sequence[str]) -> int:
+            return subprocess.run([sys.executable, *command[1:]], check=False).returncode
+
+    install.note_version(Places(home, tmp_path), Run({}))
+    assert python.with_name(install.VERSION_NOTE).read_text() == qcdc_xl.__version__
 
 
 def test_uninstalling_leaves_the_working_folder(windows: FakeWindows, tmp_path: Path) -> None:
@@ -216,15 +230,6 @@ def test_elsewhere_than_on_windows_it_says_so() -> None:
     assert (run.returncode, "Only for Windows" in run.stderr) == (2, True)
 
 
-def test_windows_powershell_reads_the_script_as_utf_8() -> None:
-    content = (SCRIPTS / "install.ps1").read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    text = content.decode("utf-8-sig")
-    for one, other in ("{}", "()", "[]"):
-        assert text.count(one) == text.count(other)
-    assert "WindowsApps" in text  # the store's stand-in for Python is none
-
-
 @pytest.mark.parametrize("name", ["install.cmd", "uninstall.cmd"])
 def test_command_files_are_ascii_and_keep_the_exit_code(name: str) -> None:
     text = (SCRIPTS / name).read_text(encoding="ascii")
@@ -243,3 +248,6 @@ def test_windows_gets_these_files_with_its_own_line_ends() -> None:
     rules = (SCRIPTS.parent / ".gitattributes").read_text(encoding="ascii")
     assert re.search(r"^\*\.cmd .*eol=crlf$", rules, re.MULTILINE)
     assert re.search(r"^\*\.ps1 .*eol=crlf$", rules, re.MULTILINE)
+    for path in (*SCRIPTS.glob("*.cmd"), *SCRIPTS.glob("*.ps1")):
+        content = path.read_bytes()
+        assert content.count(b"\r\n") == content.count(b"\n") > 0, path.name
