@@ -54,6 +54,7 @@ TROUBLES: tuple[tuple[str, str, str], ...] = (
     ("QCDC_OTHER_VERSION", "Sổ và chương trình khác phiên bản", "Cài đúng phiên bản ghi trong câu báo."),
     ("QCDC_FAILED", "Cài đặt hỏng, hoặc phần mềm diệt vi-rút chặn", "Mở lại Excel; chạy doctor.cmd; chạy lại install.cmd."),
     ("QCDC_BLOCKED", "Cơ quan đã tắt Windows Script Host", "Đề nghị người quản trị máy cho phép rồi mở lại sổ."),
+    ("QCDC_SHEET_LOCKED", "Cấu trúc sổ bị khóa (Protect Workbook), hoặc có hộp thoại đang mở", "Mở khóa cấu trúc, hoặc đóng hộp thoại, rồi bấm lại."),
     ("QCDC_SHEET_GONE", "Trang đã bị xóa", "Bấm Hoàn tác, hoặc lấy bản trong thư mục sao-luu."),
     ("Sổ này chưa được lưu", "Sổ mới, chưa có chỗ trên máy", "Nhấn Ctrl+S, lưu vào thư mục làm việc, bấm lại."),
     ("đang mở ở chế độ chỉ đọc", "Máy khác đang mở sổ, hoặc tệp bị đặt chỉ đọc", "Đóng sổ ở máy kia, mở lại."),

@@ -25,6 +25,9 @@ from typing import Protocol
 HERE = Path(__file__).resolve().parent
 PYTHON_VARIABLE = "QCDC_PYTHON"
 """What the workbook's hidden sheet qcdc.conf gives xlwings as its interpreter."""
+TEMP_VARIABLE = "QCDC_TEMP"
+"""What the same sheet gives xlwings as its folder for notes: VBA cannot write below a user's name that the machine's code
+page lacks, and %TEMP% lies there."""
 VERSION_NOTE = "qcdc-version.txt"
 """Beside python.exe: the version that VBA compares with the workbook's when it is opened."""
 OFFICE = r"Software\Microsoft\Office"
@@ -77,6 +80,11 @@ class Places:
         return self.home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     @property
+    def notes(self) -> Path:
+        """The folder in which xlwings notes what went wrong; its path is as plain as the environment's."""
+        return self.home / "temp"
+
+    @property
     def wheels(self) -> Path:
         """The folder of wheels in a bundle."""
         return self.source / "wheels"
@@ -123,6 +131,15 @@ def install_packages(places: Places, system: System) -> str:
     return "Đã cài chương trình và thư viện" + (" từ bộ cài, không dùng Internet." if offline else ".")
 
 
+def prove(places: Places, system: System) -> str:
+    """Everything that a click needs is loaded and a form written and read; what fails says so itself."""
+    if system.run([str(places.python), "-X", "utf8", "-m", "qcdc_xl.verbs.proof"]):
+        raise Trouble(
+            "Chương trình đã cài nhưng chưa chạy được trên máy này. Chạy lại install.cmd; nếu vẫn lỗi, gửi câu báo trên cho người hỗ trợ."
+        )
+    return "Đã chạy thử: nạp đủ thư viện, tạo và đọc được một biểu mẫu."
+
+
 def note_version(places: Places, system: System) -> str:
     """The last sign of a whole installation, written when everything else of the environment is there."""
     code = "import qcdc_xl, pathlib, sys; pathlib.Path(sys.argv[1]).write_text(qcdc_xl.__version__)"
@@ -134,7 +151,9 @@ def note_version(places: Places, system: System) -> str:
 
 
 def tell_xlwings(places: Places, system: System) -> str:
-    """The variable that xlwings' settings in the workbook refer to."""
+    """The variables that xlwings' settings in the workbook refer to."""
+    places.notes.mkdir(parents=True, exist_ok=True)
+    system.set_variable(TEMP_VARIABLE, str(places.notes))
     system.set_variable(PYTHON_VARIABLE, str(places.python))
     return "Đã khai báo chương trình với Excel. Nếu Excel đang mở, đóng hết rồi mở lại."
 
@@ -150,24 +169,26 @@ def make_working_folder(places: Places, system: System) -> str:
 
 
 def trust_folder(places: Places, system: System) -> str:
-    """An Excel Trusted Location: macros of workbooks in it run although they came by mail."""
-    values: dict[str, str | int] = {"Path": f"{places.work}\\", "AllowSubFolders": 1, "Description": "QCDC"}
+    """An Excel Trusted Location: the master's own folder alone.
+
+    Below it lie returned workbooks, whose macros must never run without a question.
+    """
+    values: dict[str, str | int] = {"Path": f"{places.work}\\", "AllowSubFolders": 0, "Description": "QCDC"}
     for version in system.office_versions() or ["16.0"]:
         system.write_key(rf"{OFFICE}\{version}\{TRUSTED}", values)
     return "Đã đưa thư mục làm việc vào danh sách thư mục tin cậy của Excel."
 
 
 def unblock(places: Places, system: System) -> str:
-    """Take the mark of the internet off the workbooks."""
-    files = [p for p in places.work.rglob("*") if p.suffix.lower() in (".xlsm", ".xlsx")]
-    for path in files:
-        system.unblock(path)
-    return f"Đã bỏ chặn {len(files)} tệp Excel trong thư mục làm việc."
+    """Take the mark of the internet off the master, and off nothing that came by mail."""
+    master = places.work / "qcdc.xlsm"
+    system.unblock(master)
+    return f"Đã bỏ chặn sổ “{master.name}”."
 
 
 Step = Callable[[Places, System], str]
 INSTALL: tuple[Step, ...] = (
-    make_environment, install_packages, note_version, tell_xlwings, make_working_folder, trust_folder, unblock,
+    make_environment, install_packages, prove, note_version, tell_xlwings, make_working_folder, trust_folder, unblock,
 )  # fmt: skip
 
 
@@ -180,8 +201,9 @@ def remove_environment(places: Places, system: System) -> str:
 
 
 def forget(places: Places, system: System) -> str:
-    """The variable and the trusted location."""
-    system.set_variable(PYTHON_VARIABLE, None)
+    """The variables and the trusted location."""
+    for variable in (PYTHON_VARIABLE, TEMP_VARIABLE):
+        system.set_variable(variable, None)
     for version in system.office_versions() or ["16.0"]:
         system.delete_key(rf"{OFFICE}\{version}\{TRUSTED}")
     return "Đã bỏ khai báo với Excel và thư mục tin cậy. Thư mục làm việc và các báo cáo vẫn còn nguyên."

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 import xlwings as xw
 
@@ -45,6 +45,11 @@ class Answer:
     good: bool = True
     opens: Path | None = None
     table: str = ""
+
+    @property
+    def mode(self) -> Literal["info", "critical"]:
+        """The sign beside the text."""
+        return "info" if self.good else "critical"
 
 
 @dataclass(frozen=True)
@@ -312,13 +317,14 @@ def _caller(now: datetime.datetime) -> xw.Book:
 
 def _tell(app: xw.App, answered: Answer) -> None:
     """The one message at the end."""
-    mode = "info" if answered.good else "critical"
-    what = "báo cáo" if answered.opens and answered.opens.suffix else "thư mục"
+    from qcdc_xl.excel.screen import alert
+
     if not answered.text:
         return
+    what = "báo cáo" if answered.opens and answered.opens.suffix else "thư mục"
     if answered.opens is None or not hasattr(os, "startfile"):
-        app.alert(answered.text, TITLE, "ok", mode)
-    elif app.alert(f"{answered.text}\n\nMở {what} này ngay?", TITLE, "yes_no", mode) == "yes":
+        alert(app, answered.text, TITLE, "ok", answered.mode)
+    elif alert(app, f"{answered.text}\n\nMở {what} này ngay?", TITLE, "yes_no", answered.mode):
         os.startfile(answered.opens)
 
 

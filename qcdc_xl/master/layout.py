@@ -45,15 +45,18 @@ SETTINGS_SHEET = "qcdc.conf"
 
 SETTINGS = (
     ("INTERPRETER_WIN", "%QCDC_PYTHON%"),
+    ("TEMP DIR", "%QCDC_TEMP%"),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
     ("QCDC_VERSION", __version__),
     ("QCDC_TITLE", "Quy chế dân chủ cơ sở"),
     ("QCDC_STARTING", "QCDC: đang khởi động …"),
     ("QCDC_SHEET_GONE", "Không tìm thấy trang này. Có thể trang đã bị xóa; hãy bấm Hoàn tác hoặc tạo lại sổ tổng hợp."),
+    ("QCDC_SHEET_LOCKED", "Không mở được trang này, vì cấu trúc sổ đang khóa hoặc Excel đang bận. Bấm Review, Protect Workbook để mở khóa, hoặc đóng hộp thoại đang mở, rồi bấm lại."),
     ("QCDC_NOT_INSTALLED", "Máy này chưa cài chương trình QCDC nên các nút chưa chạy được. Chạy tệp install.cmd trong thư mục cài đặt, sau đó đóng hết Excel rồi mở lại sổ này."),
     ("QCDC_FAILED", "Excel không gọi được chương trình QCDC. Đóng hết Excel, mở lại sổ rồi bấm lại; nếu vẫn vậy, chạy tệp doctor.cmd trong thư mục cài đặt."),
     ("QCDC_BLOCKED", "Máy này không cho Excel dùng Windows Script Host nên các nút không chạy được. Đề nghị người quản trị máy cho phép, sau đó mở lại sổ này."),
     ("QCDC_OTHER_VERSION", "Sổ này cần chương trình QCDC phiên bản {0}, còn máy đang có phiên bản {1}. Chạy tệp install.cmd của phiên bản {0}, sau đó đóng hết Excel rồi mở lại sổ này."),
 )  # fmt: skip
-"""xlwings' settings: the environment that the installer named, nothing imported from the workbook's folder. And the
+"""xlwings' settings: the environment and the folder for its notes that the installer named (VBA cannot write below a
+user's name with letters that the machine's code page lacks), nothing imported from the workbook's folder. And the
 texts that VBA shows, which its own source, being ANSI, cannot hold."""

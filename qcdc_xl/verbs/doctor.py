@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.open_master import open_book
+from qcdc_xl.verbs.proof import proof
 from qcdc_xl.windows.doctor import Question, Result, State, ThisMachine, examine
 
 
@@ -34,4 +35,11 @@ def doctor(master: Path | None = None, period: str = "") -> Examined:
         raise Trouble(f"Không thấy sổ tổng hợp “{asked.master}”. Kiểm tra đường dẫn.")
     if asked.master and period:
         open_book(asked.master, datetime.date.min, period)
-    return Examined(tuple(examine(asked)))
+    return Examined((*examine(asked), _tried()))
+
+
+def _tried() -> Result:
+    """Whether the program runs at all, as the installer tries it."""
+    wrong = proof()
+    fine = "Nạp đủ thư viện, tạo và đọc được một biểu mẫu."
+    return Result("Chạy thử", State.MEND if wrong else State.FINE, wrong or fine)

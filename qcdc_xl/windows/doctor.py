@@ -122,6 +122,20 @@ def interpreter(asked: Question) -> Iterator[Result]:
         yield _fine(name, said)
 
 
+def folder_for_notes(asked: Question) -> Iterator[Result]:
+    """The folder in which xlwings notes what went wrong; VBA writes and reads it, so its path is plain too."""
+    name = "Thư mục tạm cho Excel"
+    said = asked.machine.variable("QCDC_TEMP")
+    if not said or not Path(said).is_dir():
+        yield _mend(name, "Chưa có thư mục tạm (biến QCDC_TEMP). Chạy lại install.cmd rồi mở lại Excel.")
+    elif not said.isascii():
+        yield _mend(name, f"Đường dẫn “{said}” có dấu nên Excel không ghi được. Chạy lại install.cmd.")
+    elif not os.access(said, os.W_OK):
+        yield _mend(name, f"Không ghi được vào “{said}”. Chạy lại install.cmd.")
+    else:
+        yield _fine(name, said)
+
+
 def installed_version(asked: Question) -> Iterator[Result]:
     """The note that VBA compares with the workbook's version."""
     said = asked.machine.variable("QCDC_PYTHON")
@@ -261,7 +275,7 @@ def workbook(asked: Question) -> Iterator[Result]:
 Check = Callable[[Question], Iterator[Result]]
 EVERYWHERE: tuple[Check, ...] = (python, packages, place, workbook)
 ON_WINDOWS: Mapping[str, Check] = {
-    "Khai báo với Excel": interpreter, "Phiên bản đã cài": installed_version, "Excel": excel, "Macro": macros,
+    "Khai báo với Excel": interpreter, "Thư mục tạm cho Excel": folder_for_notes, "Phiên bản đã cài": installed_version, "Excel": excel, "Macro": macros,
     "Thư mục tin cậy": trusted, "Chặn của Windows": mark,
 }  # fmt: skip
 

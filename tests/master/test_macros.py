@@ -96,6 +96,30 @@ def test_a_missing_sheet_is_said_politely_in_vietnamese(tmp_path: Path, macros: 
     )
 
 
+def test_a_sheet_that_cannot_be_shown_is_said_and_no_window_of_vba_opens(
+    tmp_path: Path, macros: Macros
+) -> None:
+    """As in a workbook whose structure is protected, or while a dialog is open."""
+    source = shipped("workbook/vba/QcdcRibbon.bas").read_text(encoding="ascii")
+    refuses = source.replace("sheet.Activate\n", 'Err.Raise 1004, , "Activate failed"\n', 1)
+    assert refuses != source
+    office = VbaOffice(workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")}), source=refuses)
+    office.press("log", "log")
+    assert office.heard("Told").startswith("|Quy chế dân chủ cơ sở: Không mở được trang này, vì cấu trúc sổ")
+
+
+@pytest.mark.parametrize(
+    ("temp", "named"),
+    [("C:\\qcdc\\temp", ""), ("%QCDC_TEMP%", "QCDC_TEMP=C:\\qcdc\\temp")],
+    ids=["as installed", "Excel was open while it was installed"],
+)
+def test_xlwings_has_a_folder_for_its_notes(demo_made: Path, temp: str, named: str) -> None:
+    office = VbaOffice(demo_made / "qcdc.xlsm", temp=temp)
+    office.press("check")
+    assert office.heard("Named") == named
+    assert "click('check'" in office.heard("Commands")
+
+
 def test_python_is_handed_the_buttons_id_and_excel_is_afterwards_as_it_was(demo_made: Path) -> None:
     office = VbaOffice(demo_made / "qcdc.xlsm")
     office.app.evaluate("1")
@@ -247,7 +271,7 @@ def test_undo_is_grey_until_there_is_something_to_undo(demo_made: Path) -> None:
     office = VbaOffice(demo_made / "qcdc.xlsm")
     assert office.app.run("IsEnabled") is False
     folder = str(office.app.evaluate("ThisWorkbook.Path")) + "\\sao-luu"
-    office.app.run("Play", "", "", f"|{folder}|", "qcdc 2022-06-15 15-30-00 truoc tổng hợp.xlsm")
+    office.app.run("Play", "", "", f"|{folder}|", "qcdc 2022-06-15 15-30-00 truoc tổng hợp.xlsm", "")
     assert office.app.run("IsEnabled") is True
 
 

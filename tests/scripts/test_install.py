@@ -12,7 +12,7 @@ from pathlib import Path
 
 import install
 import pytest
-from install import PYTHON_VARIABLE, Places, Trouble, chosen_folder, home_of, main
+from install import PYTHON_VARIABLE, TEMP_VARIABLE, Places, Trouble, chosen_folder, home_of, main
 
 import qcdc_xl
 from qcdc_xl.master.layout import SETTINGS
@@ -84,16 +84,20 @@ def test_everything_is_in_the_persons_own_profile(windows: FakeWindows, tmp_path
     code, told = installed(windows, str(work))
     home = tmp_path / "LOCALAPPDATA" / "qcdc"
     assert code == 0
-    assert windows.variables == {PYTHON_VARIABLE: str(Places(home, work).python)}
+    assert windows.variables == {
+        PYTHON_VARIABLE: str(Places(home, work).python),
+        TEMP_VARIABLE: str(home / "temp"),
+    }
+    assert (home / "temp").is_dir()
     assert windows.keys == {
         r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations\QCDC": {
             "Path": f"{work}\\",
-            "AllowSubFolders": 1,
+            "AllowSubFolders": 0,  # below it lies what came by mail
             "Description": "QCDC",
         }
     }
     assert windows.unblocked == ["qcdc.xlsm"]
-    assert [line[:5] for line in told.splitlines()[:7]] == [f"[{n}/7]" for n in range(1, 8)]
+    assert [line[:5] for line in told.splitlines()[:8]] == [f"[{n}/8]" for n in range(1, 9)]
     assert (
         told.splitlines()[-1]
         == f"Xong. Mở “{work / 'qcdc.xlsm'}” bằng Excel, vào thẻ QCDC, bắt đầu từ nút Hướng dẫn."
@@ -103,6 +107,7 @@ def test_everything_is_in_the_persons_own_profile(windows: FakeWindows, tmp_path
 def test_the_workbook_asks_for_the_variable_that_the_installer_sets() -> None:
     settings = dict(SETTINGS)
     assert settings["INTERPRETER_WIN"] == f"%{PYTHON_VARIABLE}%"
+    assert settings["TEMP DIR"] == f"%{TEMP_VARIABLE}%"
     assert settings["QCDC_VERSION"] == qcdc_xl.__version__
     vba = (SCRIPTS.parent / "workbook" / "vba" / "QcdcRibbon.bas").read_text(encoding="ascii")
     assert f'"\\{install.VERSION_NOTE}"' in vba
@@ -153,11 +158,34 @@ def test_a_working_folder_with_a_master_is_left_as_it_is(windows: FakeWindows, t
     assert installed(windows, str(work))[0] == 0  # again: repairs and updates
 
 
+def test_the_mark_of_the_internet_stays_on_everything_but_the_master(
+    windows: FakeWindows, tmp_path: Path
+) -> None:
+    inbox = tmp_path / "QCDC" / "2022-H1" / "nhan"
+    inbox.mkdir(parents=True)
+    (inbox / "bao cao.xlsm").write_bytes(b"from the mail")
+    assert installed(windows, str(tmp_path / "QCDC"))[0] == 0
+    assert windows.unblocked == ["qcdc.xlsm"]
+
+
+@pytest.mark.parametrize("user", ["O'Brien", "a & b", "100%"])
+def test_whatever_the_user_is_called_paths_are_arguments_and_never_code(
+    windows: FakeWindows, tmp_path: Path, user: str
+) -> None:
+    windows.folders["LOCALAPPDATA"] = windows.folders["PUBLIC"] = tmp_path / user
+    assert installed(windows, str(tmp_path / "QCDC"))[0] == 0
+    (noted,) = (c for c in windows.commands if "write_text" in c[2])
+    assert str(windows.folders["LOCALAPPDATA"]) not in noted[2]
+    compile(noted[2], "noted", "exec")
+    assert Path(noted[3]).name == install.VERSION_NOTE
+
+
 @pytest.mark.parametrize(
     ("fails", "told"),
     [
         ("requirements-run.txt", "Không cài được các thư viện: kiểm tra mạng Internet"),
         ("write_text", "Chương trình đã cài nhưng không chạy được"),
+        ("qcdc_xl.verbs.proof", "Chương trình đã cài nhưng chưa chạy được trên máy này"),
         ("init", "Không tạo được sổ trong"),
     ],
 )
@@ -206,7 +234,7 @@ def test_uninstalling_leaves_the_working_folder(windows: FakeWindows, tmp_path: 
     code, told = installed(windows, "--uninstall")
     assert code == 0
     assert not (tmp_path / "LOCALAPPDATA" / "qcdc").exists()
-    assert windows.variables == {PYTHON_VARIABLE: None}
+    assert windows.variables == {PYTHON_VARIABLE: None, TEMP_VARIABLE: None}
     assert windows.keys == {}
     assert (work / "qcdc.xlsm").exists()
     assert "Thư mục làm việc và các báo cáo vẫn còn nguyên" in told

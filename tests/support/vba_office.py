@@ -16,8 +16,14 @@ _CONTROL = "Public ID As String\nPublic Tag As String"
 _RIBBON = "Public Times As Long\nPublic Sub Invalidate()\n  Times = Times + 1\nEnd Sub"
 _SHELL = """
 Public Function ExpandEnvironmentStrings(ByVal text As String) As String
-    ExpandEnvironmentStrings = Replace(text, "%QCDC_PYTHON%", PlayedPython)
+    ExpandEnvironmentStrings = Replace(Replace(text, "%QCDC_PYTHON%", PlayedPython), "%QCDC_TEMP%", PlayedTemp)
 End Function
+Public Function Environment(ByVal kind As String) As FakeShell
+    Set Environment = Me
+End Function
+Public Property Let Item(ByVal name As String, ByVal text As String)
+    PlayedNamed = PlayedNamed & name & "=" & text
+End Property
 Public Function Popup(ByVal text As String, ByVal wait As Long, ByVal title As String, ByVal kind As Long) As Long
     PlayedTold = PlayedTold & "|" & title & ": " & text
 End Function
@@ -51,6 +57,8 @@ End Property
 _PLAYED = """
 Public PlayedPython As String
 Public PlayedVersion As String
+Public PlayedTemp As String
+Public PlayedNamed As String
 Public PlayedKnown As String
 Public PlayedBackup As String
 Public PlayedTold As String
@@ -70,14 +78,16 @@ Public Function RunPython(ByVal command As String)
     Events = Application.EnableEvents & " " & Application.DisplayAlerts & " " & Application.Calculation & " " & Application.StatusBar & " " & ActiveWorkbook.Name
     If InStr(PlayedPython, "broken") > 0 Then Err.Raise 1004, , "RunPython failed"
 End Function
-Public Sub Play(ByVal where As String, ByVal number As String, ByVal files As String, ByVal backupName As String)
+Public Sub Play(ByVal where As String, ByVal number As String, ByVal files As String, ByVal backupName As String, ByVal temp As String)
     PlayedPython = where
+    PlayedTemp = temp
     PlayedVersion = number
     PlayedKnown = files
     PlayedBackup = backupName
 End Sub
 Public Function Heard(ByVal what As String) As String
     If what = "Told" Then Heard = PlayedTold
+    If what = "Named" Then Heard = PlayedNamed
     If what = "Commands" Then Heard = Commands
     If what = "Events" Then Heard = Events
     If what = "Ribbon" Then Heard = CStr(Ribbon.Times)
@@ -99,6 +109,7 @@ Public Sub LoadRibbon()
 End Sub
 """
 PYTHON = "C:\\qcdc\\Scripts\\python.exe"
+TEMP = "C:\\qcdc\\temp"
 
 
 class VbaOffice:
@@ -111,6 +122,7 @@ class VbaOffice:
         python: str = PYTHON,
         installed: bool = True,
         source: str = "",
+        temp: str = TEMP,
     ) -> None:
         self.app = ExcelApplication.open(path, with_vba=False)
         for name, code, kind in (
@@ -125,8 +137,8 @@ class VbaOffice:
         present = shipped("workbook/vba/QcdcRibbon.bas").read_text(encoding="ascii")
         self.app.add_module(source or present, name="QcdcRibbon")
         note = python.rpartition("\\")[0] + "\\qcdc-version.txt"
-        known = f"|{python}|{note}|" if installed else "|"
-        self.app.run("Play", python, version, known, "")
+        known = f"|{python}|{note}|{TEMP}|" if installed else "|"
+        self.app.run("Play", python, version, known, "", temp)
         self.app.run("LoadRibbon")
 
     def press(self, button: str, tag: str = "") -> None:
@@ -134,5 +146,6 @@ class VbaOffice:
         self.app.run("Press", button, tag)
 
     def heard(self, what: str) -> str:
-        """``Told`` (windows that popped up), ``Commands`` (for Python), ``Events`` (Excel's state meanwhile)."""
+        """``Told`` (windows that popped up), ``Commands`` (for Python), ``Events`` (Excel's state meanwhile), ``Named``
+        (variables of the environment that VBA set)."""
         return str(self.app.run("Heard", what))

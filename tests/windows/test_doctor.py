@@ -55,9 +55,12 @@ def computer(tmp_path: Path, demo_folder: Path) -> Computer:
     registry = {
         (r"HKCR\Excel.Application\CurVer", ""): "Excel.Application.16",
         (rf"{OFFICE}\QCDC", "Path"): f"{demo_folder}\\",
-        (rf"{OFFICE}\QCDC", "AllowSubFolders"): "1",
+        (rf"{OFFICE}\QCDC", "AllowSubFolders"): "0",
     }
-    return Computer(python, variables={"QCDC_PYTHON": str(python)}, registry=registry)
+    notes = python.parent / "temp"
+    notes.mkdir()
+    variables = {"QCDC_PYTHON": str(python), "QCDC_TEMP": str(notes)}
+    return Computer(python, variables=variables, registry=registry)
 
 
 def to_mend(computer: Computer, master: Path | None) -> list[Result]:
@@ -67,7 +70,7 @@ def to_mend(computer: Computer, master: Path | None) -> list[Result]:
 def test_a_computer_where_all_is_well_has_nothing_to_mend(computer: Computer, demo_folder: Path) -> None:
     results = examine(Question(computer, demo_folder / "qcdc.xlsm"))
     assert {r.state for r in results} == {State.FINE}, results
-    assert len(results) == 10
+    assert len(results) == 11
 
 
 def test_elsewhere_than_on_windows_the_checks_about_excel_do_not_apply(computer: Computer) -> None:
@@ -83,6 +86,8 @@ def test_elsewhere_than_on_windows_the_checks_about_excel_do_not_apply(computer:
         ({"python_version": (3, 10)}, "Python", "chạy lại install.cmd"),
         ({"missing": "pywin32"}, "Thư viện", "Thiếu pywin32"),
         ({"variables": {}}, "Khai báo với Excel", "QCDC_PYTHON"),
+        ({"variables": {}}, "Thư mục tạm cho Excel", "QCDC_TEMP"),
+        ({"variables": {"QCDC_TEMP": "/gone"}}, "Thư mục tạm cho Excel", "Chạy lại install.cmd"),
         ({"variables": {"QCDC_PYTHON": "/gone/python.exe"}}, "Khai báo với Excel", "Không còn tệp"),
         ({"registry": {}}, "Excel", "chưa cài Microsoft Excel"),
         ({"registry": {(r"HKCR\Excel.Application\CurVer", ""): "Excel.Application.14"}}, "Excel", "quá cũ"),
@@ -111,6 +116,14 @@ def test_a_path_that_vba_cannot_read_is_told(computer: Computer, tmp_path: Path)
     (folder / "python.exe").touch()
     computer.variables["QCDC_PYTHON"] = str(folder / "python.exe")
     assert any("có dấu" in r.text for r in to_mend(computer, None))
+
+
+def test_a_folder_for_notes_that_vba_cannot_write_to_is_told(computer: Computer, tmp_path: Path) -> None:
+    folder = tmp_path / "Nguyễn" / "temp"
+    folder.mkdir(parents=True)
+    computer.variables["QCDC_TEMP"] = str(folder)
+    (found,) = (r for r in to_mend(computer, None) if r.name == "Thư mục tạm cho Excel")
+    assert "có dấu" in found.text
 
 
 def test_another_version_is_told(computer: Computer) -> None:

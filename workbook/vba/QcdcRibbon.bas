@@ -7,8 +7,9 @@ Option Explicit
 ' sheet of xlwings' settings, windows come from WScript.Shell, files are looked at by FileSystemObject.
 
 Private Const SETTINGS As String = "qcdc.conf"
-' If Python cannot even begin, xlwings shows what stands on its error stream: a sentence then, not a traceback.
-Private Const NO_TRACEBACK As String = "import sys; sys.excepthook = lambda *e: sys.stderr.write('Chuong trinh QCDC chua chay duoc. Chay lai tep install.cmd, roi dong het Excel va mo lai so.'); "
+' If Python cannot even begin, xlwings shows what stands on its error stream: a sentence then, not a traceback. The
+' installed program has set its own hook before xlwings was loaded; this one is for a program that was not installed.
+Private Const NO_TRACEBACK As String = "import sys; sys.excepthook = sys.excepthook if sys.excepthook is not sys.__excepthook__ else lambda *e: sys.stderr.write('Chuong trinh QCDC chua chay duoc. Chay lai tep install.cmd, roi dong het Excel va mo lai so.'); "
 Private shownRibbon As IRibbonUI
 Private unlockedSheets As Collection
 Private running As Boolean
@@ -39,14 +40,19 @@ End Sub
 
 Public Sub ShowTable(ByVal tableName As String)
     Dim sheet As Worksheet
+    On Error GoTo Locked
     For Each sheet In ThisWorkbook.Worksheets
         If Application.WorksheetFunction.CountIf(sheet.UsedRange, "#table " & tableName) > 0 Then
             If sheet.Visible <> xlSheetVisible Then sheet.Visible = xlSheetVisible
+            ThisWorkbook.Activate
             sheet.Activate
             Exit Sub
         End If
     Next sheet
     Say Words("QCDC_SHEET_GONE")
+    Exit Sub
+Locked:
+    Say Words("QCDC_SHEET_LOCKED")
 End Sub
 
 ' Let Python do the work of a button; whatever happens there, Excel is afterwards as it was.
@@ -150,11 +156,12 @@ Private Function WhyNot() As String
     Dim found As String
     On Error GoTo Blocked
     Set files = CreateObject("Scripting.FileSystemObject")
-    python = CreateObject("WScript.Shell").ExpandEnvironmentStrings(Words("INTERPRETER_WIN"))
+    python = Expanded(Words("INTERPRETER_WIN"))
     If Not files.FileExists(python) Then
         WhyNot = Words("QCDC_NOT_INSTALLED")
         Exit Function
     End If
+    NameFolderForNotes files, python
     note = files.GetParentFolderName(python) & "\qcdc-version.txt"
     found = "?"
     If files.FileExists(note) Then found = Trim$(files.OpenTextFile(note).ReadLine)
@@ -164,6 +171,19 @@ Private Function WhyNot() As String
     Exit Function
 Blocked:
     WhyNot = Words("QCDC_BLOCKED")
+End Function
+
+' xlwings writes what went wrong into the folder of TEMP DIR, which the installer made and named. An Excel that was open
+' meanwhile does not know its name yet, and gets it here.
+Private Sub NameFolderForNotes(ByVal files As Object, ByVal python As String)
+    On Error Resume Next
+    If files.FolderExists(Expanded(Words("TEMP DIR"))) Then Exit Sub
+    CreateObject("WScript.Shell").Environment("PROCESS").Item("QCDC_TEMP") = _
+        files.GetParentFolderName(files.GetParentFolderName(python)) & "\temp"
+End Sub
+
+Private Function Expanded(ByVal text As String) As String
+    Expanded = CreateObject("WScript.Shell").ExpandEnvironmentStrings(text)
 End Function
 
 ' Whether one version is older than the other. A newer program serves every older workbook; only an older one cannot.
