@@ -22,7 +22,23 @@ function Copy-Bundled {
             }
         }
     }
+    # python.org's own installer: for this person alone, without a question, without touching other Pythons.
+    foreach ($setup in @(Get-ChildItem -LiteralPath (Join-Path $here "python") -Filter "python-*.exe" -ErrorAction SilentlyContinue)) {
+        if (-not (Test-Path -LiteralPath (Join-Path $own "python.exe"))) {
+            Write-Host "Đang cài Python đi kèm bộ cài, chờ một lát …"
+            & $setup.FullName /quiet InstallAllUsers=0 "TargetDir=$own" PrependPath=0 AssociateFiles=0 Shortcuts=0 Include_launcher=0 Include_test=0 Include_doc=0 Include_tcltk=0 | Out-Null
+        }
+    }
     return (Join-Path $own "python.exe")
+}
+
+# The Python that runs install.py cannot take itself away; python.org's installer also forgets that it was here.
+function Remove-Bundled {
+    $own = Join-Path $env:LOCALAPPDATA "qcdc-python"
+    foreach ($setup in @(Get-ChildItem -LiteralPath (Join-Path $here "python") -Filter "python-*.exe" -ErrorAction SilentlyContinue)) {
+        & $setup.FullName /uninstall /quiet | Out-Null
+    }
+    if (Test-Path -LiteralPath $own) { Remove-Item -LiteralPath $own -Recurse -Force -ErrorAction SilentlyContinue }
 }
 
 function Find-Python {
@@ -43,4 +59,6 @@ $arguments = @((Join-Path $here "install.py"))
 if ($Uninstall) { $arguments += "--uninstall" }
 if ($Folder) { $arguments += $Folder }
 & $python @arguments
-exit $LASTEXITCODE
+$code = $LASTEXITCODE
+if ($Uninstall -and $code -eq 0) { Remove-Bundled }
+exit $code

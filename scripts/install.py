@@ -16,11 +16,13 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import pythons
 
 HERE = Path(__file__).resolve().parent
 PYTHON_VARIABLE = "QCDC_PYTHON"
@@ -30,6 +32,8 @@ TEMP_VARIABLE = "QCDC_TEMP"
 page lacks, and %TEMP% lies there."""
 VERSION_NOTE = "qcdc-version.txt"
 """Beside python.exe: the version that VBA compares with the workbook's when it is opened."""
+BUNDLED = "qcdc-python"
+"""Below %LOCALAPPDATA%: the Python that came with a bundle."""
 OFFICE = r"Software\Microsoft\Office"
 TRUSTED = r"Excel\Security\Trusted Locations\QCDC"
 
@@ -49,6 +53,12 @@ class System(Protocol):
 
     def run(self, command: Sequence[str]) -> int:
         """Run a program; its exit code."""
+
+    def pythons(self) -> Iterable[Path]:
+        """Every Python of the computer."""
+
+    def kind(self, python: Path) -> str:
+        """A Python's version and platform: "3.12 win_amd64"."""
 
     def set_variable(self, name: str, value: str | None) -> None:
         """Set an environment variable of the user for all programs started from now on; ``None`` removes it."""
@@ -209,7 +219,18 @@ def forget(places: Places, system: System) -> str:
     return "Đã bỏ khai báo với Excel và thư mục tin cậy. Thư mục làm việc và các báo cáo vẫn còn nguyên."
 
 
-UNINSTALL: tuple[Step, ...] = (remove_environment, forget)
+def remove_python(places: Places, system: System) -> str:
+    """The Python that a bundle brought; the one that runs us is taken away by install.ps1, when we have ended."""
+    own = system.folder("LOCALAPPDATA") / BUNDLED
+    if not own.exists():
+        return "Không có Python đi kèm bộ cài."
+    if Path(sys.base_prefix).is_relative_to(own):
+        return "Python đi kèm bộ cài sẽ được gỡ ngay sau bước này."
+    shutil.rmtree(own, ignore_errors=True)
+    return f"Đã gỡ Python đi kèm bộ cài ở “{own}”."
+
+
+UNINSTALL: tuple[Step, ...] = (remove_environment, forget, remove_python)
 
 
 def check_folder(work: Path) -> None:
@@ -237,6 +258,19 @@ def chosen_folder(given: str | None, default: Path, ask: Callable[[str], str]) -
     return Path(answer).expanduser().resolve() if answer else default
 
 
+def better_python(source: Path, own: str, system: System) -> Path | None:
+    """Another Python for which the bundle has its wheels, if it has none for this one; raises :class:`Trouble` for none."""
+    kinds = pythons.served(source)
+    if not kinds or own in kinds:
+        return None
+    found = pythons.fitting(kinds, system.pythons(), system.kind)
+    if found is None:
+        raise Trouble(
+            f"Bộ cài này dùng cho Python {pythons.told(kinds)}, máy này chỉ có Python {pythons.told([own])}. Cài thêm một Python trong số đó từ https://www.python.org/downloads/windows/ (chọn “Install Now”), hoặc dùng bộ cài có kèm Python, rồi chạy lại install.cmd."
+        )
+    return found
+
+
 def main(arguments: Sequence[str], system: System, say: Callable[[str], object] = print) -> int:
     """Install or uninstall; 0 if all went well."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -250,6 +284,9 @@ def main(arguments: Sequence[str], system: System, say: Callable[[str], object] 
                 say(line)
             say("Đã gỡ chương trình QCDC.")
             return 0
+        other = better_python(HERE, pythons.own_kind(), system)
+        if other:
+            return system.run([str(other), str(HERE / "install.py"), *arguments])
         work = chosen_folder(options.folder, system.folder("USERPROFILE") / "Documents" / "QCDC", input)
         check_folder(work)
         for line in steps(INSTALL, Places(home, work), system):
@@ -285,6 +322,14 @@ class Windows:
     def run(self, command: Sequence[str]) -> int:
         """Run a program; its exit code."""
         return subprocess.run(list(command), check=False).returncode
+
+    def pythons(self) -> Iterable[Path]:
+        """As launcher, registry and path name them."""
+        return pythons.installed()
+
+    def kind(self, python: Path) -> str:
+        """Asked of itself."""
+        return pythons.kind_of(python)
 
     def set_variable(self, name: str, value: str | None) -> None:
         """In HKEY_CURRENT_USER\\Environment; Explorer is told, so programs started from now on know it."""

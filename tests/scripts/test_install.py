@@ -32,6 +32,13 @@ class FakeWindows:
     commands: list[list[str]] = field(default_factory=list)
     unblocked: list[str] = field(default_factory=list)
     fails: str = ""
+    others: dict[Path, str] = field(default_factory=dict)
+
+    def pythons(self) -> list[Path]:
+        return list(self.others)
+
+    def kind(self, python: Path) -> str:
+        return self.others[python]
 
     def folder(self, variable: str) -> Path:
         return self.folders[variable]
@@ -238,6 +245,58 @@ def test_uninstalling_leaves_the_working_folder(windows: FakeWindows, tmp_path: 
     assert windows.keys == {}
     assert (work / "qcdc.xlsm").exists()
     assert "Thư mục làm việc và các báo cáo vẫn còn nguyên" in told
+
+
+def test_uninstalling_takes_the_python_that_the_bundle_brought(
+    windows: FakeWindows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "LOCALAPPDATA" / "qcdc-python"
+    for base, left in ((own, True), (tmp_path / "Python312", False)):
+        (own / "Lib").mkdir(parents=True, exist_ok=True)
+        monkeypatch.setattr(sys, "base_prefix", str(base))
+        assert installed(windows, "--uninstall")[0] == 0
+        assert own.exists() is left  # what runs cannot take itself away: install.ps1 does, after it
+    script = (SCRIPTS / "install.ps1").read_text(encoding="utf-8-sig")
+    assert script.index("& $python @arguments") < script.index("{ Remove-Bundled }")
+
+
+KINDS = "3.11 win_amd64\n3.12 win_amd64\n"
+
+
+@pytest.mark.parametrize("own", ["3.14 win_amd64", "3.15 win_amd64", "3.12 win32"])
+def test_a_python_that_the_bundle_has_no_wheels_for_gives_way_to_one_that_it_has(
+    windows: FakeWindows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str
+) -> None:
+    (tmp_path / "pythons.txt").write_text(KINDS)
+    monkeypatch.setattr(install, "HERE", tmp_path)
+    monkeypatch.setattr("pythons.own_kind", lambda: own)
+    right = tmp_path / "Python312" / "python.exe"
+    windows.others = {tmp_path / "a.exe": own, tmp_path / "gone.exe": "", right: "3.12 win_amd64"}
+    assert installed(windows, str(tmp_path / "QCDC")) == (0, "")
+    assert windows.commands == [[str(right), str(tmp_path / "install.py"), str(tmp_path / "QCDC")]]
+
+
+def test_where_no_python_fits_it_says_which_would_before_anything_is_changed(
+    windows: FakeWindows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pythons.txt").write_text(KINDS)
+    monkeypatch.setattr(install, "HERE", tmp_path)
+    monkeypatch.setattr("pythons.own_kind", lambda: "3.14 win32")
+    code, told = installed(windows, str(tmp_path / "QCDC"))
+    assert code == 1
+    assert told.startswith(
+        "Bộ cài này dùng cho Python 3.11, 3.12 (64 bit), máy này chỉ có Python 3.14 (32 bit)."
+    )
+    assert (windows.commands, windows.variables, windows.keys) == ([], {}, {})
+
+
+def test_a_bundle_for_this_python_or_a_checkout_goes_on_with_it(
+    windows: FakeWindows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pythons.own_kind", lambda: "3.12 win_amd64")
+    assert install.better_python(tmp_path, "3.15 win_amd64", windows) is None
+    (tmp_path / "pythons.txt").write_text(KINDS)
+    assert install.better_python(tmp_path, "3.12 win_amd64", windows) is None
 
 
 def test_an_environment_in_use_is_said_to_be_so(
