@@ -18,7 +18,7 @@ from conftest import GOLDEN
 from qcdc_xl.catalogue.document_styles import document_style
 from qcdc_xl.model import CatalogueAt, Paragraph
 from qcdc_xl.report import document
-from qcdc_xl.report.pdf import libreoffice, write_pdf
+from qcdc_xl.report.pdf import libreoffice
 from qcdc_xl.report.story import tell
 from qcdc_xl.report.template import open_template
 from qcdc_xl.shipped import shipped
@@ -195,20 +195,33 @@ def test_the_signature_stands_on_the_page_of_the_last_paragraph(drawn: Path) -> 
     assert "Lưu BCĐ QCDC huyện." in signed[0]
 
 
-@pytest.mark.parametrize("count", range(22, 34, 2))
-def test_the_signature_is_never_torn_from_the_last_paragraph(
-    count: int, catalogue: CatalogueAt, tmp_path: Path
-) -> None:
+LENGTHS = range(22, 34, 2)
+"""So many paragraphs, so that the last one comes to lie everywhere near the end of a page."""
+
+
+@pytest.fixture(scope="module")
+def printed(catalogue: CatalogueAt, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reports of so many paragraphs, all drawn by one LibreOffice: "22.pdf" and so on."""
     if libreoffice() is None:
         pytest.skip("no LibreOffice here to draw the report")
-    rows = tuple(Paragraph("I", "body", f"Đoạn {n}.") for n in range(count))
-    opened, _ = open_template(shipped("templates/report.docx"))
-    assert opened is not None
+    folder = tmp_path_factory.mktemp("printed")
     style = document_style(catalogue)
-    story, _ = tell(BookAt(replace(catalogue, paragraphs=rows, footnotes=())), style, {})
-    document.write(opened, style, story, (), tmp_path / "a.docx", datetime.datetime(2022, 6, 22))
-    assert write_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
-    command = ["pdftotext", str(tmp_path / "a.pdf"), "-"]
+    for count in LENGTHS:
+        rows = tuple(Paragraph("I", "body", f"Đoạn {n}.") for n in range(count))
+        opened, _ = open_template(shipped("templates/report.docx"))
+        assert opened is not None
+        story, _ = tell(BookAt(replace(catalogue, paragraphs=rows, footnotes=())), style, {})
+        document.write(opened, style, story, (), folder / f"{count}.docx", datetime.datetime(2022, 6, 22))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("count", LENGTHS)
+def test_the_signature_is_never_torn_from_the_last_paragraph(count: int, printed: Path) -> None:
+    command = ["pdftotext", str(printed / f"{count}.pdf"), "-"]
     text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     (signed,) = [p for p in text.split("\f") if "Trương Hữu Đồng" in p]
     assert f"Đoạn {count - 1}." in signed

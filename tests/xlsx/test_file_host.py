@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 import xlsxwriter
 from lxml import etree
 from workbooks import (
@@ -132,6 +133,7 @@ def test_saving_twice_gives_the_same_bytes(workbook: Path) -> None:
     assert save_new(filled(workbook), workbook).read_bytes() == first
 
 
+@pytest.mark.live
 def test_libreoffice_computes_what_the_file_shows(workbook: Path, tmp_path: Path) -> None:
     saved = save_new(filled(workbook), workbook)
     computed = recalculated(saved, tmp_path)
