@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import bundle
 import pytest
 
 import qcdc_xl
@@ -41,6 +43,13 @@ def test_a_click_whose_xlwings_does_not_load_shows_a_sentence_and_no_traceback(s
     log = Path(told.splitlines()[1])
     assert "pywintypes_that_is_gone" in log.read_text(encoding="utf-8")
     log.unlink()
+
+
+def test_the_wheel_brings_the_file_that_runs_first(tmp_path: Path) -> None:
+    assert bundle.own_wheel(tmp_path, lambda command: subprocess.run(command, check=False).returncode)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        assert packed.read(PTH.name).decode() == PTH.read_text()
 
 
 def test_another_use_of_the_same_python_is_as_it_ever_was(site: Path) -> None:
