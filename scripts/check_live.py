@@ -1,4 +1,7 @@
-"""The contract of all hosts and live fills of the shipped master on real Excel, under Windows, in one command.
+"""Every question that only real Excel and Word can answer, asked of them on Windows in one command.
+
+The contract of all hosts, fills of the open master, a master that grows, forms and master recalculated, VBA and a click,
+the report in Word: the README lists the questions.
 
     py scripts\\check_live.py           writes tests/results/excel-YYYY-MM-DD.md
     python scripts/check_live.py --calc [pytest …]   the same on LibreOffice Calc, to check the check
@@ -20,7 +23,12 @@ from pathlib import Path
 
 import environment
 
-SUITES = ("tests/xlsx/test_host_contract.py", "tests/excel/test_live_fill.py")
+SUITES = (
+    "tests/xlsx/test_host_contract.py",
+    "tests/excel/test_live_fill.py",
+    "tests/excel/test_live_grow.py",
+    "tests/excel/test_real_office.py",
+)
 RESULTS = environment.ROOT / "tests" / "results"
 _ABOUT_EXCEL = """
 import xlwings as xw
