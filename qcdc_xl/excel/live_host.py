@@ -101,6 +101,15 @@ class LiveHost:
                 partial(self._hide, sheet, address, hidden), partial(self._hide, sheet, address, not hidden)
             )
 
+    def hide_columns(self, sheet: str, columns: Mapping[int, bool]) -> None:
+        """Hide (true) or show columns."""
+        root = self._copy.sheet(sheet).root
+        wrong = {n: hidden for n, hidden in columns.items() if hides_column(root, n) != hidden}
+        self._copy.hide_columns(sheet, wrong)
+        for number, hidden in wrong.items():
+            act = partial(self._hide_column, sheet, get_column_letter(number + 1))
+            self._do(partial(act, hidden), partial(act, not hidden))
+
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing: a spreadsheet fits rows to what is typed in, unless a user has set their height."""
 
@@ -201,6 +210,9 @@ class LiveHost:
 
     def _hide(self, sheet: str, address: str, hidden: bool) -> None:
         self._range(sheet, address).rows.hidden = hidden
+
+    def _hide_column(self, sheet: str, letters: str, hidden: bool) -> None:
+        self._range(sheet, f"{letters}:{letters}").columns.hidden = hidden
 
     def _cell(self, sheet: str, row: int, column: int) -> Cell:
         """What the workbook has in a cell: a formula (its result does not matter here) or a value."""

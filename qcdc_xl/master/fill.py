@@ -15,6 +15,7 @@ from qcdc_xl.master.layout import ColumnLook
 from qcdc_xl.master.looks import is_ours, row_height
 from qcdc_xl.master.new_charts import draw_new_charts
 from qcdc_xl.master.places import Located, MasterPlaces, locate
+from qcdc_xl.master.shrink import shrink
 from qcdc_xl.master.tables import contents, tables_of
 from qcdc_xl.master.tables.table import Content
 from qcdc_xl.master.titles import write_titles
@@ -30,6 +31,8 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
     tables, made = _locate(host), contents(book)
     drawn = frozenset(tables["chart_titles"].keys) if "chart_titles" in tables else frozenset[str]()
     if only is None and grow(host, book, made, tables):
+        tables = _locate(host)
+    if only is None and shrink(host, book, made, tables):
         tables = _locate(host)
     made = {name: c for name, c in made.items() if only is None or name in only}
     kinds = dict(tables_of(book))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from qcdc_xl.catalogue import from_tables, load
 from qcdc_xl.marked import Grid, Marked, find
-from qcdc_xl.master.places import whole_name
+from qcdc_xl.master.places import locate, whole_name
 from qcdc_xl.master.plan import sheets_of
+from qcdc_xl.master.shrink import leaving
 from qcdc_xl.master.tables import TABLES, progress, tables_of, values
 from qcdc_xl.model import Book
 from qcdc_xl.model.finding import Finding, Place, errors, finding
@@ -70,3 +71,6 @@ def _checked(book: BookAt, tables: Mapping[str, list[Marked]], file: str) -> Ite
     for name, table in tables_of(book):
         if table.check:
             yield from table.check(book, tables.get(name, ()), file)
+    grids = {part.sheet: part.grid for parts in tables.values() for part in parts}
+    for gone in leaving(grids, locate(tables), (name for name, _ in tables_of(book))):
+        yield finding("SHEET_HIDDEN", Place(file=file, sheet=gone.sheet))

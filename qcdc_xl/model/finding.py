@@ -77,6 +77,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     # the inbox and the master
     "RETURN_SUPERSEDED": Code(WARNING, "Đơn vị có hai báo cáo cùng kỳ; chương trình dùng “{kept}”, bản này là bản cũ nên không cộng. Không cần làm gì nếu đúng như vậy."),
     "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị nộp bản sửa."),
+    "SHEET_HIDDEN": Code(WARNING, "Danh mục của kỳ đang làm không còn mục hoặc bảng kê ở trang này nên trang được ẩn; số liệu trên trang vẫn còn nguyên. Muốn xem lại: bấm chuột phải vào tên một trang bất kỳ, chọn Unhide (Bỏ ẩn). Muốn dùng tiếp: ghi lại dòng đã bỏ với đúng mã cũ ở trang Danh mục."),
     "MASTER_TABLE_MISSING": Code(ERROR, "Sổ tổng hợp thiếu bảng “{table}”, có thể trang chứa bảng đã bị xóa. Bấm Hoàn tác (hoặc chạy “qcdc undo”) để lấy lại bản trước, hoặc tạo sổ mới bằng “qcdc init”."),
     "OVER_TIME_DIFFERS": Code(WARNING, "“{label}” của {period} là {value} theo {used}, nhưng là {other} theo {parts}; chương trình dùng số {value}. Đề nghị đơn vị rà soát và gửi lại báo cáo có số chưa đúng."),
     # texts

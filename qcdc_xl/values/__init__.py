@@ -34,8 +34,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({
 })  # fmt: skip
 
 
-UNKNOWN = KINDS["text"]
-"""What is kept of things that the catalogue does not ask any more."""
+UNKNOWN = KINDS["decimal"]
+"""What is kept of things that the catalogue does not ask any more: numbers stay numbers, texts texts."""
 
 
 def kind_of(asked: Indicator | ListColumn) -> Kind:

@@ -12,6 +12,7 @@ from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, LogRow, Rece
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values import kinds_of
 
 UPDATED = f"Sổ tổng hợp đã được cập nhật theo phiên bản {__version__} của chương trình; bản trước khi cập nhật nằm trong thư mục “sao-luu”."
 
@@ -57,7 +58,9 @@ def settle(book: BookAt, files: tuple[Received, ...], received: int, now: dateti
     in_use = {unit: s.sha256 for unit, s in book.accepted.items()}
     units = [u.code for u in book.catalogue.active_units]
     choice = choose(files, in_use, (row.sha256 for row in book.log), units)
-    accepted = dict(book.accepted) | {f.unit: f.submission for f in choice.accepted if f.submission}
+    accepted = dict(book.accepted) | {
+        f.unit: _keeping(book, f.submission) for f in choice.accepted if f.submission
+    }
     new = replace(
         book,
         accepted=accepted,
@@ -66,6 +69,16 @@ def settle(book: BookAt, files: tuple[Received, ...], received: int, now: dateti
         findings=(*_of_files(files, choice), *_superseded(accepted, choice)),
     )
     return Outcome(new, choice.accepted, choice.rejected, choice.superseded, received)
+
+
+def _keeping(book: BookAt, used: Submission) -> Submission:
+    """The same bytes read again keep what the catalogue has ceased to ask: it comes back when it is asked again."""
+    before = book.accepted.get(used.unit)
+    if before is None or before.sha256 != used.sha256:
+        return used
+    asked = kinds_of(book.catalogue)
+    gone = tuple(v for v in before.values if v.item not in asked)
+    return replace(used, values=(*used.values, *gone)) if gone else used
 
 
 def _of_files(files: Iterable[Received], choice: Choice) -> list[Finding]:

@@ -20,6 +20,7 @@ from qcdc_xl.xlsx.package import BOOK, Package, tag
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import Insertion, shift_formula
 from qcdc_xl.xlsx.stale import drop_stale, refresh_charts
+from qcdc_xl.xlsx.surroundings import hide_column
 from qcdc_xl.xlsx.tabs import hide_sheet
 from qcdc_xl.xlsx.workbook import ClosedWorkbook
 
@@ -78,6 +79,12 @@ class FileHost:
         """Hide (true) or show rows."""
         for number, hidden in rows.items():
             if self.sheet(sheet).hide(number, hidden):
+                self._touch(sheet)
+
+    def hide_columns(self, sheet: str, columns: Mapping[int, bool]) -> None:
+        """Hide (true) or show columns."""
+        for number, hidden in columns.items():
+            if hide_column(self.sheet(sheet).root, number, hidden):
                 self._touch(sheet)
 
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:

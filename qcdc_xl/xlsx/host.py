@@ -95,6 +95,9 @@ class Host(Protocol):
     def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
         """Hide (true) or show rows."""
 
+    def hide_columns(self, sheet: str, columns: Mapping[int, bool]) -> None:
+        """Hide (true) or show columns."""
+
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Give rows the height (points) that their texts need, unless a user has set one that is not ``ours``."""
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
+from qcdc_xl.xlsx.order import put_in_order
 from qcdc_xl.xlsx.package import tag
 from qcdc_xl.xlsx.shift import MAX_COLUMNS, Insertion, column_of, grow_areas, shift_areas, shift_formula
 
+_USUAL_WIDTH = "9.140625"
+"""Of a column that nobody has set."""
 _REFERENCES = ("ref", "activeCell", "topLeftCell")
 _RULES = ("conditionalFormatting", "dataValidation")
 _FORMULAS = ("formula", "formula1", "formula2", "f")
@@ -114,6 +119,41 @@ def hides_column(root: etree._Element, number: int) -> bool:
     """Whether a column is hidden."""
     holder = root.find(tag("cols"))
     return holder is not None and _hidden(_column(holder, number))
+
+
+def hide_column(root: etree._Element, number: int, hidden: bool) -> bool:
+    """Hide or show a column; ``False`` if it is so already."""
+    if hides_column(root, number) == hidden:
+        return False
+    own = _of_its_own(root, number)
+    own.attrib.pop("hidden", "")
+    if hidden:
+        own.set("hidden", "1")
+    return True
+
+
+def _of_its_own(root: etree._Element, number: int) -> etree._Element:
+    """What a sheet says of one column alone; columns that were described together are so no more."""
+    holder = root.find(tag("cols"))
+    if holder is None:
+        holder = etree.Element(tag("cols"))
+        put_in_order(root, holder)
+    found = _column(holder, number)
+    if found is None:
+        found = etree.Element(tag("col"), min=str(number + 1), max=str(number + 1), width=_USUAL_WIDTH)
+        place = sum(_extent(col)[1] < number for col in holder)
+        holder.insert(place, found)
+        return found
+    first, last = _extent(found)
+    for start, end, add in ((first, number - 1, found.addprevious), (number + 1, last, found.addnext)):
+        if start <= end:
+            part = deepcopy(found)
+            part.set("min", str(start + 1))
+            part.set("max", str(end + 1))
+            add(part)
+    found.set("min", str(number + 1))
+    found.set("max", str(number + 1))
+    return found
 
 
 def _extent(col: etree._Element) -> tuple[int, int]:

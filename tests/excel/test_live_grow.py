@@ -76,3 +76,25 @@ def test_what_is_typed_in_grows_in_the_open_workbook_as_in_the_closed_file(
         assert live[sheet] == closed[sheet], sheet
     assert {"III.1b", "BK mô hình mới"} <= set(protected(grown))
     assert status(grown, NOW).figures.values["tthc_tiep_nhan"] == 7554
+
+
+def test_what_is_taken_away_is_hidden_in_the_open_workbook_with_its_data(
+    running: spreadsheet.Spreadsheet, demo_folder: Path
+) -> None:
+    master = demo_folder / "qcdc.xlsm"
+    asked = {"forms": "XA", "type": "integer", "aggregation": "SUM", "label": "Số việc"}
+    with typing_in(master) as typist:
+        typist.type("sections", code="III.4", title="Việc mới", kind="data")
+        typist.type("indicators", code="viec_moi", section="III.4", **asked)
+        typist.type("indicators", code="so_nha", section="III.1", **asked)
+    consolidate(master, NOW)
+    with typing_in(master) as typist:
+        for table, code in (("sections", "III.4"), ("indicators", "viec_moi"), ("indicators", "so_nha")):
+            typist.clear(table, code=code)
+        place = typist.table("section:III.1")[2]["so_nha"] - 1
+    book = running.open(master)
+    assert "đã được lưu" in click(book, "consolidate").text
+    assert (book.sheets["III.4"].visible, book.sheets["III.1"].visible) == (False, True)
+    assert running.hidden_column(book, "III.1", place)
+    assert not running.hidden_column(book, "III.1", place - 1)
+    running.close(book)

@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_values
+from typed import typing_in
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
@@ -262,6 +263,19 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     assert found.place.cell == sheet.cell(row, column).coordinate
     assert open_master(master, NOW.date()).findings == ()
     return outcome.findings
+
+
+@scene("SHEET_HIDDEN")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    line = "moi,III.3,XA,Bảng kê mới,10,"
+    lists = {"lists": [line], "list_columns": ["moi,ten,Tên,text,,,,20"]}
+    master = init(folder / "viec", NOW, edited_catalogue(folder / "danh-muc", lists)).master
+    with typing_in(master) as typist:
+        typist.clear("lists", code="moi")
+        typist.clear("list_columns", list="moi")
+    found = open_master(master, NOW.date()).findings
+    assert [f.place.sheet for f in found] == ["BK mới"]
+    return found
 
 
 @scene("MASTER_TABLE_MISSING")

@@ -517,6 +517,17 @@ class Range(base_classes.Range):
         self._document.hide(self._name, self.top_row, self.bottom_row, value)
 
     @property
+    def column_hidden(self) -> bool | None:
+        self._note("hidden?")
+        found = set(self._document.hidden_columns(self._name, self.left_column, self.right_column))
+        return found.pop() if len(found) == 1 else None
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self._note("hidden")
+        self._document.hide_columns(self._name, self.left_column, self.right_column, value)
+
+    @property
     def _document(self) -> Document:
         return self.sheet.book.document
 

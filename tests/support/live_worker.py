@@ -160,6 +160,15 @@ def do_hide(number, sheet, first, last, hidden):
     area.Rows.IsVisible = not hidden
 
 
+def do_hide_columns(number, sheet, first, last, hidden):
+    sheet_of(number, sheet).getCellRangeByPosition(first, 0, last, 0).Columns.IsVisible = not hidden
+
+
+def do_hidden_columns(number, sheet, first, last):
+    columns = sheet_of(number, sheet).Columns
+    return [not columns.getByIndex(n).IsVisible for n in range(first, last + 1)]
+
+
 def do_heights(number, sheet, first, last):
     rows = sheet_of(number, sheet).Rows
     return [rows.getByIndex(n).Height / 35.28 for n in range(first, last + 1)]  # hundredths of mm to points

@@ -21,6 +21,7 @@ class MemoryHost:
             name: [list(row) for row in rows] for name, rows in sheets.items()
         }
         self.hidden: dict[str, dict[int, bool]] = {name: {} for name in sheets}
+        self.hidden_columns: dict[str, dict[int, bool]] = {}
         self.hidden_sheets: set[str] = set()
         self.drawn: dict[str, dict[str, bool]] = {name: {} for name in sheets}
         """Of every chart of a sheet whether it is hidden."""
@@ -50,6 +51,9 @@ class MemoryHost:
 
     def hide_rows(self, sheet: str, rows: Mapping[int, bool]) -> None:
         self.hidden[sheet] |= rows
+
+    def hide_columns(self, sheet: str, columns: Mapping[int, bool]) -> None:
+        self.hidden_columns.setdefault(sheet, {}).update(columns)
 
     def fit_rows(self, sheet: str, heights: Mapping[int, float], ours: Callable[[float], bool]) -> None:
         """Nothing to see here."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
+from openpyxl.utils import get_column_letter
 
 _EPOCH = datetime.datetime(1899, 12, 30)
 _SEEN = "A1:AD60"
@@ -35,6 +36,11 @@ class Spreadsheet:
     def hidden(self, book: xw.Book, sheet: str, row: int) -> bool:
         """Whether a row (from 0) is hidden."""
         return bool(book.sheets[sheet].range(f"{row + 1}:{row + 1}").rows.hidden)
+
+    def hidden_column(self, book: xw.Book, sheet: str, column: int) -> bool:
+        """Whether a column (from 0) is hidden."""
+        letters = get_column_letter(column + 1)
+        return bool(book.sheets[sheet].range(f"{letters}:{letters}").columns.hidden)
 
     def unprotect(self, book: xw.Book) -> None:
         """What the master's own VBA does: sheets without a password are unprotected."""

@@ -42,6 +42,7 @@ class Kind:
     seen: Callable[[str], list[list[Any]]]
     hidden: Callable[[str, int], bool]
     rewrites: Callable[[], int]
+    hidden_column: Callable[[str, int], bool]
     on_show: Callable[[str], bool]
     drawn: Callable[[str], int]
     close: Callable[[], object] = lambda: None
@@ -71,6 +72,7 @@ def in_memory(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
         host.grid,
         lambda sheet, row: host.hidden[sheet].get(row, False),
         lambda: 0,
+        lambda sheet, column: host.hidden_columns.get(sheet, {}).get(column, False),
         lambda sheet: sheet not in host.hidden_sheets,
         lambda sheet: len(host.drawn[sheet]),
     )
@@ -92,6 +94,7 @@ def in_a_file(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
         lambda sheet: ask(lambda book: running.seen(book, sheet)),
         lambda sheet, row: host.sheet(sheet).hidden(row),
         lambda: int(host.changed),
+        lambda sheet, column: ask(lambda book: running.hidden_column(book, sheet, column)),
         lambda sheet: ask(lambda book: book.sheets[sheet].visible),
         lambda sheet: ask(lambda book: running.drawn(book, sheet)),
     )
@@ -108,6 +111,7 @@ def live(folder: Path, running: spreadsheet.Spreadsheet) -> Kind:
         lambda sheet: running.seen(book, sheet),
         lambda sheet, row: running.hidden(book, sheet, row),
         lambda: len(changes),
+        lambda sheet, column: running.hidden_column(book, sheet, column),
         lambda sheet: book.sheets[sheet].visible,
         lambda sheet: running.drawn(book, sheet),
         lambda: running.close(book),
@@ -228,17 +232,26 @@ def test_what_is_taken_back_was_never_there(tmp_path: Path, running: spreadsheet
     host.write(TWO, 0, 0, [[7, "ngắn"]])
     host.insert_columns(ONE, 1, 1)
     host.hide_rows(ONE, {1: True, 2: True})
+    host.hide_columns(ONE, {2: True})
     assert running.seen(book, TWO)[0][1] == "ngắn"
     host.take_back()
     assert {sheet: running.seen(book, sheet) for sheet in (ONE, TWO)} == before
     assert before[TWO][0][1] == with_long
     assert [running.hidden(book, ONE, n) for n in range(4)] == [True, False, False, False]
+    assert not running.hidden_column(book, ONE, 1)
     running.close(book)
 
 
 def test_rows_are_hidden_and_shown(kind: Kind) -> None:
     kind.host.hide_rows(ONE, {0: False, 1: True, 2: True, 3: False})
     assert [kind.hidden(ONE, n) for n in range(5)] == [False, True, True, False, False]
+
+
+def test_columns_are_hidden_and_shown(kind: Kind) -> None:
+    kind.host.hide_columns(ONE, {1: True, 2: True})
+    kind.host.hide_columns(ONE, {2: False})
+    assert [kind.hidden_column(ONE, n) for n in range(4)] == [False, True, False, False]
+    assert trimmed(kind.seen(ONE))[1] == ["a", "Rô Men", 1]
 
 
 def test_inserting_then_writing_fills_the_new_rows(kind: Kind) -> None:

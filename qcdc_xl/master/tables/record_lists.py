@@ -121,4 +121,6 @@ def _steps(records: RecordList, book: BookAt, call: Call) -> list[str]:
     return made
 
 
-TABLE = MasterTable("list:", sheet, columns, content, table_names, spare=SPARE_ROWS)
+TABLE = MasterTable(
+    "list:", sheet, columns, content, table_names, spare=SPARE_ROWS, leaves=True, shrinks=True
+)

@@ -160,5 +160,6 @@ def _shown(value: object) -> str:
 
 
 TABLE = MasterTable(
-    "section:", sheet, columns, content, table_names, check=overtyped, headed=False, fixed_columns=3
-)
+    "section:", sheet, columns, content, table_names,
+    check=overtyped, headed=False, fixed_columns=3, leaves=True, shrinks=True,
+)  # fmt: skip

@@ -77,6 +77,10 @@ class MasterTable:
     """Where its first column stands in a new master; one that stands aside decides no widths there."""
     optional: bool = False
     """A catalogue may lack it; it is made for staff to use."""
+    leaves: bool = False
+    """Its sheet goes out of view while the catalogue does not have what it is of."""
+    shrinks: bool = False
+    """Its columns follow from the catalogue; those that are not asked any more go out of view."""
     may_lack: bool = False
     """Masters made by earlier versions lack it; the rest of their work goes on without."""
 

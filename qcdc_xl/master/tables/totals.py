@@ -133,4 +133,4 @@ def _counts(book: BookAt, places: MasterPlaces, asked: Indicator, units: Sequenc
     )
 
 
-TABLE = MasterTable("totals", on(SHEET), columns, content, headed=False, fixed_columns=3)
+TABLE = MasterTable("totals", on(SHEET), columns, content, headed=False, fixed_columns=3, shrinks=True)
