@@ -22,7 +22,7 @@ from qcdc_xl.excel.charts import draw, erase, show
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.xlsx.file_host import FileHost
 from qcdc_xl.xlsx.groups import expand_shared
-from qcdc_xl.xlsx.host import Cell, Chart, Formula
+from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
 from qcdc_xl.xlsx.surroundings import hides_column
 
 _LONGEST = 8000
@@ -128,6 +128,15 @@ class LiveHost:
             harmless=True,
         )
 
+    def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
+        """Excel itself copies looks, dropdowns and widths from the donor, which is open meanwhile."""
+        self._copy.look_like(sheet, likes, donor, source)
+        self._do(
+            partial(self._copy_looks, sheet, likes, donor, source),
+            partial(self._forget_looks, sheet, likes),
+            harmless=True,
+        )
+
     def hide_sheet(self, sheet: str, hidden: bool) -> None:
         """Hide or show a sheet."""
         if self._copy.hide_sheet(sheet, hidden):
@@ -192,6 +201,20 @@ class LiveHost:
         rows = self._range(sheet, address)
         rows.clear()
         rows.rows.hidden = False
+
+    def _copy_looks(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
+        with _opened(self._book.app, donor) as workbook:
+            for like in likes:
+                model = workbook.sheets[source].range((like.row + 1, like.column + 1))
+                target = self._range(sheet, like.area.local)
+                model.copy()
+                target.paste("formats")
+                target.paste("validation")
+                target.column_width = max(target.column_width or 0, model.column_width or 0)
+
+    def _forget_looks(self, sheet: str, likes: Sequence[Like]) -> None:
+        for like in likes:
+            self._range(sheet, like.area.local).clear_formats()
 
     def _show(self, sheet: str, shown: bool) -> None:
         self._book.sheets[sheet].visible = shown

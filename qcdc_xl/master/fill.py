@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.marked import find
+from qcdc_xl.master.complete import complete
 from qcdc_xl.master.grow import grow
 from qcdc_xl.master.layout import ColumnLook
 from qcdc_xl.master.looks import is_ours, row_height
@@ -23,10 +24,11 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Host
 
 
-def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
+def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bool = False) -> None:
     """Bring the workbook, or only the tables named, to what the book says.
 
-    The host decides what of it really changes.
+    The host decides what of it really changes. ``whole``: tables and columns that masters of earlier programs lack
+    come in, those of the catalogue too.
     """
     tables, made = _locate(host), contents(book)
     drawn = frozenset(tables["chart_titles"].keys) if "chart_titles" in tables else frozenset[str]()
@@ -35,6 +37,8 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None) -> None:
     if only is None and shrink(host, book, made, tables):
         tables = _locate(host)
     made = {name: c for name, c in made.items() if only is None or name in only}
+    if complete(host, book, made, tables, whole and only is None):
+        tables = _locate(host)
     kinds = dict(tables_of(book))
     made = {name: c for name, c in made.items() if name in tables or not kinds[name].may_lack}
     for content in made.values():
@@ -85,10 +89,6 @@ def _locate(host: Host) -> dict[str, Located]:
 
 def _make_room(host: Host, content: Content, table: Located) -> bool:
     """Insert what is lacking first; ``True`` if the sheets changed and there may be more to do."""
-    for column in content.columns:
-        if column not in table.columns:
-            _add_column(host, table, content, column)
-            return True
     if content.output:
         return False
     if content.keys is None:
@@ -102,15 +102,6 @@ def _make_room(host: Host, content: Content, table: Located) -> bool:
         host.insert_rows(table.sheet, at, len(run))
         host.write(table.sheet, at, table.key_column, [[key] for key in run])
     return bool(places)
-
-
-def _add_column(host: Host, table: Located, content: Content, column: str) -> None:
-    """A new column stands behind the one before it in the contents, or behind the last."""
-    place = content.columns.index(column)
-    before = [table.columns[c] for c in content.columns[:place] if c in table.columns]
-    at = (before[-1] if before else table.key_column) + 1
-    host.insert_columns(table.sheet, at, 1)
-    host.write(table.sheet, table.marker, at, [[column]])
 
 
 def _runs_of_new(keys: Sequence[str], known: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:

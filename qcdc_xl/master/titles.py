@@ -45,11 +45,11 @@ def write_titles(host: Host, book: BookAt, tables: Mapping[str, Located]) -> Non
         if here:
             _write(host, here[0].sheet, min(t.marker for t in here), sheet, book)
             continue
-        for name in _without_tables(host, tables, sheet.title):
+        for name in without_tables(host, tables, sheet.title):
             _write(host, name, _TOP, sheet, book)
 
 
-def _without_tables(host: Host, tables: Mapping[str, Located], title: str) -> list[str]:
+def without_tables(host: Host, tables: Mapping[str, Located], title: str) -> list[str]:
     """The sheets that have a title of ours and none of our tables."""
     known = {t.sheet for t in tables.values()}
     bare = (name for name in host.sheets() if name not in known)

@@ -1,4 +1,5 @@
-"""A master of an earlier version, brought up to date while it is closed: ribbon, our VBA, the words that VBA shows.
+"""A master of an earlier version, brought up to date while it is closed: ribbon, our VBA, the words that VBA shows, what
+dropdowns offer.
 
 Its sheets and tables grow in the fill that follows. What staff have put in stays: their sheets, and their own VBA
 modules. An open workbook is never changed here: Excel would write its own ribbon and project over ours.
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from qcdc_xl.marked import Grid
+from qcdc_xl.marked import Grid, find
 from qcdc_xl.master.layout import SETTINGS, SETTINGS_SHEET
 from qcdc_xl.master.macros import RIBBON, Macros, read_macros
 from qcdc_xl.master.modules import PROJECT, renewed
+from qcdc_xl.master.places import locate
+from qcdc_xl.master.tables import TABLES
 from qcdc_xl.shipped import is_newer
 from qcdc_xl.xlsx.file_host import FileHost
 
@@ -55,8 +58,18 @@ def bring_up_to_date(host: FileHost, master: Path, shipped: Path) -> None:
     host.replace_part(RIBBON, macros.ribbon)
     host.replace_part(PROJECT, renewed(master, shipped))
     wanted = {**dict(SETTINGS), "QCDC_BUILD": macros.build}
+    _offer_words(host)
     rows = host.grid(SETTINGS_SHEET)
     places = {str(row[0]): number for number, row in enumerate(rows) if row and row[0] != ""}
     for key, value in wanted.items():
         number = places.setdefault(key, max(places.values(), default=-1) + 1)
         host.write(SETTINGS_SHEET, number, 0, [[key, value]])
+
+
+def _offer_words(host: FileHost) -> None:
+    """What may be chosen in the tables' columns, which a later program knows more of."""
+    here = locate(find((sheet, host.grid(sheet)) for sheet in host.sheets())[0])
+    for table in (table for table in TABLES if table.name in here):
+        place = here[table.name]
+        for column in sorted(table.words.keys() & place.columns.keys()):
+            host.offer(place.sheet, place.marker + 1, place.columns[column], table.words[column])

@@ -96,7 +96,7 @@ class ClosedDesk:
         rows = host.grid(SETTINGS_SHEET) if what and SETTINGS_SHEET in host.sheets() else []
         if maker_in(rows).older(read_macros(shipped(MASTER))):
             bring_up_to_date(host, self.path, shipped(MASTER))
-        fill(host, book, only)
+        fill(host, book, only, bool(what))
         if not host.changed:
             return False
         try:

@@ -14,8 +14,9 @@ from lxml import etree
 
 from qcdc_xl.xlsx.attachments import column_names, follow_attachments, follow_sources
 from qcdc_xl.xlsx.charts import chart_names, hide_chart, put_chart
-from qcdc_xl.xlsx.graft import graft_rows, graft_sheet
-from qcdc_xl.xlsx.host import Cell, Chart, Formula
+from qcdc_xl.xlsx.dropdowns import offer
+from qcdc_xl.xlsx.graft import graft_looks, graft_rows, graft_sheet
+from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
 from qcdc_xl.xlsx.package import BOOK, Package, tag
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import Insertion, shift_formula
@@ -102,6 +103,11 @@ class FileHost:
         graft_rows(self.workbook, sheet, at, self._donor(donor), source, rows)
         self._changed.add(sheet)
 
+    def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
+        """Give cells the look, the dropdown and the column's width of the donor's."""
+        graft_looks(self.workbook, sheet, likes, self._donor(donor), source)
+        self._changed.add(sheet)
+
     def _donor(self, path: Path) -> ClosedWorkbook:
         if path not in self._donors:
             self._donors[path] = ClosedWorkbook(path)
@@ -164,6 +170,11 @@ class FileHost:
             refresh_charts(self.workbook, self.workbook.charts(), affected)
             self._recalculate()
         self.package.save(target)
+
+    def offer(self, sheet: str, row: int, column: int, words: Sequence[str]) -> None:
+        """Let the dropdown of a cell offer these words, if it offers some of them only."""
+        if offer(self.sheet(sheet).root, row, column, words):
+            self._touch(sheet)
 
     def replace_part(self, name: str, content: bytes) -> None:
         """Put other bytes in the place of a part that no sheet has, such as the ribbon."""

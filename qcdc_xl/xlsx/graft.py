@@ -7,17 +7,20 @@ rules and names of the sheet come along; texts become the sheet's own, styles ar
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
+from qcdc_xl.xlsx.dropdowns import covers
+from qcdc_xl.xlsx.host import Like
 from qcdc_xl.xlsx.order import put_in_order
 from qcdc_xl.xlsx.package import BOOK, DOCUMENT_RELATIONS, Package, PackageError, tag
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import translate_formula
 from qcdc_xl.xlsx.styles import StyleMerge
+from qcdc_xl.xlsx.surroundings import set_width, width_of
 from qcdc_xl.xlsx.workbook import ClosedWorkbook
 
 _ID = f"{{{DOCUMENT_RELATIONS}}}id"
@@ -239,3 +242,24 @@ def _put_rule(root: etree._Element, rule: etree._Element, areas: str) -> None:
         put_in_order(root, holder)
     holder.append(rule)
     holder.set("count", str(len(holder)))
+
+
+def graft_looks(
+    workbook: ClosedWorkbook, sheet: str, likes: Sequence[Like], donor: ClosedWorkbook, source: str
+) -> None:
+    """Give cells the style of cells of the donor, with their dropdowns; columns get their width."""
+    root = deepcopy(donor.package.xml(donor.parts[source]))
+    merge, own = _merge(workbook, donor), workbook.sheet(sheet)
+    theirs = SheetXml(source, root, (), False)
+    for like in likes:
+        cell = theirs.cells.get(like.row, {}).get(like.column)
+        style = merge.cell(cell.get("s") if cell is not None else None)
+        for row in range(like.area.top, like.area.bottom + 1):
+            own.restyle(row, range(like.area.left, like.area.right + 1), style)
+        set_width(own.root, like.area.left, width_of(root, like.column))
+    for rule in root.iter(tag("dataValidation")):
+        held = rule.get("sqref") or ""
+        areas = [like.area.local for like in likes if covers(held, like.row, like.column)]
+        if areas:
+            _put_rule(own.root, deepcopy(rule), " ".join(areas))
+    workbook.touch(sheet)

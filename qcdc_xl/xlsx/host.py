@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from xlsxwriter.utility import quote_sheetname, xl_range_abs
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs
 
 Scalar = str | int | float | bool | datetime.date | datetime.datetime | None
 
@@ -37,6 +37,11 @@ class Area:
     left: int
     bottom: int
     right: int
+
+    @property
+    def local(self) -> str:
+        """As the sheet itself writes it: A1:B2."""
+        return str(xl_range(self.top, self.left, self.bottom, self.right))
 
     @property
     def reference(self) -> str:
@@ -72,6 +77,15 @@ class Chart:
     names_size: int = 10
     width: int = 860
     height: int = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Cells that are to look like one cell of a donor's sheet: its row and column, from 0."""
+
+    area: Area
+    row: int
+    column: int
 
 
 class Host(Protocol):
@@ -113,6 +127,9 @@ class Host(Protocol):
         With looks, heights, hidden ones, merges, dropdowns and conditional formats; not with widths of columns. What
         stood in these rows is gone: whoever calls makes room first.
         """
+
+    def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
+        """Give cells of a sheet the look, the dropdown and the column's width of cells of the donor's sheet ``source``."""
 
     def hide_sheet(self, sheet: str, hidden: bool) -> object:
         """Hide or show a sheet. The last one on show stays; one that only a program can show stays hidden."""

@@ -6,7 +6,7 @@ import bisect
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from lxml import etree
@@ -229,6 +229,14 @@ class SheetXml:
         """Whether the sheet is protected by a password."""
         found = self.root.find(tag("sheetProtection"))
         return found is not None and bool(found.get("password") or found.get("hashValue"))
+
+    def restyle(self, row: int, columns: Iterable[int], style: str) -> None:
+        """Give cells of a row a style; those that are not there come to be, blank."""
+        self._row(row)
+        for column in columns:
+            cell = self.cells[row].get(column)
+            cell = cell if cell is not None else self._place(row, column, None)
+            cell.set("s", style)
 
     def hidden(self, number: int) -> bool:
         """Whether a row is hidden."""

@@ -132,6 +132,21 @@ def hide_column(root: etree._Element, number: int, hidden: bool) -> bool:
     return True
 
 
+def width_of(root: etree._Element, number: int) -> float:
+    """How wide a column is, in characters."""
+    holder = root.find(tag("cols"))
+    found = _column(holder, number) if holder is not None else None
+    return float((found.get("width") if found is not None else None) or _USUAL_WIDTH)
+
+
+def set_width(root: etree._Element, number: int, width: float) -> None:
+    """Make a column as wide as that, if it is narrower."""
+    if width_of(root, number) < width:
+        own = _of_its_own(root, number)
+        own.set("width", f"{width:g}")
+        own.set("customWidth", "1")
+
+
 def _of_its_own(root: etree._Element, number: int) -> etree._Element:
     """What a sheet says of one column alone; columns that were described together are so no more."""
     holder = root.find(tag("cols"))

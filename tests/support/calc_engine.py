@@ -47,6 +47,7 @@ class Desk:
     fails_on: str = ""
     dies_at: int = 0
     error: Callable[[], Exception] = lambda: ComError(-2146827284, "Exception occurred.")
+    clipboard: Range | None = None
     books: dict[str, Book] = field(default_factory=dict)
     protected: list[str] = field(default_factory=list)
 
@@ -497,9 +498,38 @@ class Range(base_classes.Range):
 
     def copy(self, destination: Any) -> None:
         self._note("copy")
+        if destination is None:
+            self.desk.clipboard = self
+            return
         rows = (self.top_row, self.bottom_row)
         target = destination.impl
         target._document.copy_rows(target._name, target.top_row, self._document.number, self._name, *rows)
+
+    def paste(self, paste: str, operation: object, skip_blanks: bool, transpose: bool) -> None:
+        self._note(f"paste {paste}")
+        model, place = (
+            self.desk.clipboard,
+            (self.left_column, self.top_row, self.right_column, self.bottom_row),
+        )
+        assert model is not None
+        worker = {"formats": self._document.paste_looks, "validation": self._document.paste_dropdown}[paste]
+        worker(self._name, *place, model._document.number, model._name, model.left_column, model.top_row)
+
+    def clear_formats(self) -> None:
+        self._note("clear formats")
+        self._document.clear_looks(
+            self._name, self.left_column, self.top_row, self.right_column, self.bottom_row
+        )
+
+    @property
+    def column_width(self) -> float:
+        self._note("width?")
+        return self._document.width(self._name, self.left_column)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self._note("width")
+        self._document.set_width(self._name, self.left_column, value)
 
     def clear(self) -> None:
         self._note("clear")

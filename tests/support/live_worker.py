@@ -299,6 +299,40 @@ def do_copy_rows(number, sheet, at, other, source, first, last):
     sheets.removeByName(model.Name)
 
 
+LOOKS = ("CellBackColor", "CharFontName", "CharHeight", "CharWeight", "HoriJustify", "VertJustify", "IsTextWrapped",
+         "TopBorder", "BottomBorder", "LeftBorder", "RightBorder", "CellProtection")  # fmt: skip
+
+
+def do_paste_looks(number, sheet, left, top, right, bottom, other, source, column, row):
+    model = sheet_of(other, source).getCellByPosition(column, row)
+    target = sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom)
+    for name in LOOKS:
+        target.setPropertyValue(name, model.getPropertyValue(name))
+    code = documents[other].NumberFormats.getByKey(model.NumberFormat).FormatString
+    formats, locale = documents[number].NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale")
+    key = formats.queryKey(code, locale, False)
+    target.NumberFormat = formats.addNew(code, locale) if key == -1 else key
+
+
+def do_paste_dropdown(number, sheet, left, top, right, bottom, other, source, column, row):
+    model = sheet_of(other, source).getCellByPosition(column, row)
+    sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).Validation = model.Validation
+
+
+def do_clear_looks(number, sheet, left, top, right, bottom):
+    sheet_of(number, sheet).getCellRangeByPosition(left, top, right, bottom).clearContents(32)  # hard formats
+
+
+def do_width(number, sheet, column):
+    return (
+        sheet_of(number, sheet).Columns.getByIndex(column).Width / 200
+    )  # hundredths of mm to letters, about
+
+
+def do_set_width(number, sheet, column, width):
+    sheet_of(number, sheet).Columns.getByIndex(column).Width = int(width * 200)
+
+
 def do_clear_rows(number, sheet, first, last):
     sheet_of(number, sheet).getCellRangeByPosition(0, first, 16383, last).clearContents(1023)
 

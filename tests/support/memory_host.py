@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from qcdc_xl.xlsx.host import Cell, Chart, Formula
+from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
 
 _EPOCH = datetime.datetime(1899, 12, 30)
 
@@ -69,6 +69,9 @@ class MemoryHost:
         cells, hidden = _read(donor, source)
         self.write(sheet, at, 0, [cells[n] for n in rows])
         self.hide_rows(sheet, {at + n - rows.start: hidden[n] for n in rows})
+
+    def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
+        """Nothing to see here."""
 
     def hide_sheet(self, sheet: str, hidden: bool) -> None:
         on_show = set(self.cells) - self.hidden_sheets

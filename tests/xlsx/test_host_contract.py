@@ -19,7 +19,7 @@ from memory_host import MemoryHost
 
 from qcdc_xl.excel.live_host import LiveHost
 from qcdc_xl.xlsx.file_host import FileHost
-from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Host, Series
+from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Host, Like, Series
 
 ONE, TWO = "Tiến độ", "Trang thứ 2"
 SHEETS: dict[str, list[list[Cell]]] = {
@@ -307,6 +307,19 @@ def test_rows_of_another_workbook_come_to_where_they_are_wanted(kind: Kind, dono
     assert [kind.hidden(ONE, n) for n in range(5, 9)] == [False, True, False, False]
 
 
+def test_cells_look_like_those_of_another_workbook_and_keep_what_they_say(kind: Kind, donor: Path) -> None:
+    kind.host.look_like(
+        ONE, [Like(Area(ONE, 1, 1, 2, 1), 1, 1), Like(Area(ONE, 4, 4, 4, 4), 0, 0)], donor, NEW
+    )
+    assert trimmed(kind.seen(ONE))[:3] == [
+        ["#table t", "ten", "so"],
+        ["a", "Rô Men", 1],
+        ["b", "Đạ K'Nàng", 2],
+    ]
+    kind.host.write(ONE, 1, 1, [["Đạ Tông"]])
+    assert trimmed(kind.seen(ONE))[1] == ["a", "Đạ Tông", 1]
+
+
 def test_a_chart_is_drawn_once(kind: Kind) -> None:
     assert kind.host.charts(ONE) == []
     kind.host.add_chart(ONE, CHART)
@@ -336,6 +349,7 @@ def test_what_grew_is_taken_back_with_all_the_rest(tmp_path: Path, donor: Path, 
     host.add_sheet(NEW, donor, ONE)
     assert unlocked == [1]
     host.copy_rows(TWO, 3, donor, NEW, range(0, 3))
+    host.look_like(TWO, [Like(Area(TWO, 0, 3, 0, 3), 1, 1)], donor, NEW)
     host.add_chart(ONE, CHART)
     host.hide_chart(ONE, CHART.name, True)
     host.hide_sheet(TWO, True)
