@@ -69,9 +69,9 @@ def bare(paths: Sequence[Path], tables: Path) -> None:
     from python_calamine import CalamineWorkbook
 
     for path in paths:
-        book = CalamineWorkbook.from_path(str(path))
-        for name in book.sheet_names:
-            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        workbook = CalamineWorkbook.from_path(str(path))
+        for name in workbook.sheet_names:
+            workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def ours(paths: Sequence[Path], tables: Path) -> None:

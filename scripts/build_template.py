@@ -140,10 +140,10 @@ def _style(document: WordDocument, role: str) -> None:
         return
     style.base_style = styles["Normal"]
     style.quick_style, style.hidden = True, False
-    form = style.paragraph_format
+    paragraph = style.paragraph_format
     if role in _CENTRED:
-        form.alignment = ALIGN.CENTER
-    form.space_before, form.space_after = Pt(_BEFORE.get(role, 0)), Pt(_AFTER.get(role, 0))
+        paragraph.alignment = ALIGN.CENTER
+    paragraph.space_before, paragraph.space_after = Pt(_BEFORE.get(role, 0)), Pt(_AFTER.get(role, 0))
 
 
 def _id(role: str) -> str:

@@ -12,16 +12,16 @@ from qcdc_xl.values import Asked, kind_of
 from qcdc_xl.values.kind import Validation
 
 
-def write_value(sheet: Worksheet, row: int, column: int, value: Scalar, form: Format) -> None:
+def write_value(sheet: Worksheet, row: int, column: int, value: Scalar, shape: Format) -> None:
     """A value as the right kind of cell; text never becomes a formula (law 9)."""
     if value is None:
-        sheet.write_blank(row, column, None, form)
+        sheet.write_blank(row, column, None, shape)
     elif isinstance(value, datetime.date):
-        sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), form)
+        sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), shape)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, form)
+        sheet.write_number(row, column, value, shape)
     else:
-        sheet.write_string(row, column, value, form)
+        sheet.write_string(row, column, value, shape)
 
 
 def validation(asked: Indicator, wanted: Asked, choices: str) -> Validation:

@@ -112,6 +112,6 @@ def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, a
     table, index = draft.returns.lists[place.records.code], row - LIST_FIRST
     found = table.loc[table["row"] == index + 1, asked.code]
     value = found.iloc[0] if len(found) and found.iloc[0] is not None else ""
-    form = draft.look(kind_of(asked).look, "derived")
-    sheet.write_formula(row, place.columns[asked.code], "=" + formula, form, value)
+    shape = draft.look(kind_of(asked).look, "derived")
+    sheet.write_formula(row, place.columns[asked.code], "=" + formula, shape, value)
     return str(value)

@@ -198,22 +198,22 @@ def _write_indicator(draft: Draft, sheet: Worksheet, row: int, asked: Indicator)
 
 
 def _write_derived(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
-    formula, form = (
+    formula, shape = (
         "=" + draft.renderer.value(parse(asked.expression)),
         draft.look(kind_of(asked).look, "derived"),
     )
     value = draft.returns.values.at[draft.layout.unit.code, asked.code]
-    sheet.write_formula(row, VALUE, formula, form, "" if value is None else value)
+    sheet.write_formula(row, VALUE, formula, shape, "" if value is None else value)
     sheet.write_string(row, STATUS, DERIVED, draft.look("cell_center", "derived"))
 
 
 def _write_input(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
     found, look, kind = draft.layout, draft.look, kind_of(asked)
-    value, form = draft.values.get((asked.code, 0)), look(kind.look, "input")
+    value, shape = draft.values.get((asked.code, 0)), look(kind.look, "input")
     if kind.numeric and value == NIL:
         sheet.write_string(row, NIL_COLUMN, NIL, look("cell_center", "input"))
         value = None
-    write_value(sheet, row, VALUE, value, form)
+    write_value(sheet, row, VALUE, value, shape)
     choices = found.choices.get(asked.choices, "")
     rule = validation(asked, asked_of(found.catalogue, asked), choices)
     sheet.data_validation(row, VALUE, row, VALUE, rule)
@@ -234,13 +234,13 @@ def _nil_validation(found: Layout) -> dict[str, object]:
 def _write_signatures(draft: Draft, sheet: Worksheet) -> None:
     found, look, row = draft.layout, draft.look, draft.layout.end + 2
     sheet.merge_range(row, VALUE, row, NOTE, "…………, ngày …… tháng …… năm ………", look("center_italic"))
-    for left, right, form in (
+    for left, right, name in (
         ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ", "center_bold"),
         ("(Ký, họ tên)", "(Ký, đóng dấu, họ tên)", "center_italic"),
     ):
         row += 1
-        sheet.merge_range(row, NUMBER, row, CODE, left, look(form))
-        sheet.merge_range(row, VALUE, row, NOTE, right, look(form))
+        sheet.merge_range(row, NUMBER, row, CODE, left, look(name))
+        sheet.merge_range(row, VALUE, row, NOTE, right, look(name))
     sheet.set_row(row + 1, 60)
     assert row + 1 <= found.end + 8
 

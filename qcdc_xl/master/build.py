@@ -18,11 +18,11 @@ from qcdc_xl.catalogue import Entries
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
 from qcdc_xl.master import layout
 from qcdc_xl.master.charts import write_charts
-from qcdc_xl.master.layout import ColumnLook, Sheet
-from qcdc_xl.master.looks import LINE, SPACE, row_height
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.macros import Macros, finish
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.plan import TITLE_ROWS, PlannedSheet, PlannedTable, plan
+from qcdc_xl.master.row_heights import LINE, SPACE, row_height
 from qcdc_xl.master.tables import chart_titles, contents
 from qcdc_xl.master.tables.progress import SHEET as PROGRESS
 from qcdc_xl.master.tables.table import Content
@@ -103,9 +103,9 @@ def _write_sheet(sheet: Worksheet, planned: PlannedSheet, look: style.Look, book
         sheet.protect("", style.unlocked_use())
 
 
-def _widest(tables: Sequence[PlannedTable]) -> dict[int, ColumnLook]:
+def _widest(tables: Sequence[PlannedTable]) -> dict[int, SheetColumn]:
     """For each column of a sheet the look that needs most room; shown if any table shows it."""
-    found: dict[int, ColumnLook] = {}
+    found: dict[int, SheetColumn] = {}
     for table in sorted(tables, key=lambda t: t.table.first):
         for number, column in enumerate(table.columns, start=table.table.first):
             present = found.get(number)
@@ -193,14 +193,14 @@ def _write_cells(
         if key:
             sheet.write_string(row, 0, key, look("mark"))
         for place, column in enumerate(table.columns, start=table.table.first):
-            form = look(_row_form(key, column))
+            shape = look(_look_of(key, column))
             cell = cells.get(column.key)
-            if isinstance(cell, datetime.date) and column.form not in ("cell_date", "cell_time"):
-                form = look("cell_date")
-            put(sheet, row, place, cell, form)
+            if isinstance(cell, datetime.date) and column.look not in ("cell_date", "cell_time"):
+                shape = look("cell_date")
+            put(sheet, row, place, cell, shape)
 
 
-def _row_form(key: str, column: ColumnLook) -> str:
+def _look_of(key: str, column: SheetColumn) -> str:
     if column.hidden:  # unwrapped: programs that fit rows to their texts count hidden columns too
         return "mark"
     if key.startswith("#section"):
@@ -210,23 +210,23 @@ def _row_form(key: str, column: ColumnLook) -> str:
         "#unit_of_measure": "number_row",
         "#number": "number_row",
         "#total": "total",
-    }.get(key, column.form)
+    }.get(key, column.look)
 
 
-def put(sheet: Worksheet, row: int, column: int, cell: Cell, form: object) -> None:
+def put(sheet: Worksheet, row: int, column: int, cell: Cell, shape: object) -> None:
     """One cell: text never becomes a formula, a formula brings its result."""
     if isinstance(cell, Formula):
         value = cell.value
-        sheet.write_formula(row, column, "=" + cell.text, form, "" if value is None else value)
+        sheet.write_formula(row, column, "=" + cell.text, shape, "" if value is None else value)
     elif cell is None:
-        sheet.write_blank(row, column, None, form)
+        sheet.write_blank(row, column, None, shape)
     elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, form)
+        sheet.write_boolean(row, column, cell, shape)
     elif isinstance(cell, datetime.datetime):
-        sheet.write_datetime(row, column, cell.replace(microsecond=0), form)
+        sheet.write_datetime(row, column, cell.replace(microsecond=0), shape)
     elif isinstance(cell, datetime.date):
-        sheet.write_datetime(row, column, datetime.datetime.combine(cell, datetime.time()), form)
+        sheet.write_datetime(row, column, datetime.datetime.combine(cell, datetime.time()), shape)
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell, form)
+        sheet.write_number(row, column, cell, shape)
     else:
-        sheet.write_string(row, column, cell, form)
+        sheet.write_string(row, column, cell, shape)

@@ -12,10 +12,10 @@ from typing import cast
 from qcdc_xl.marked import find
 from qcdc_xl.master.complete import complete
 from qcdc_xl.master.grow import grow
-from qcdc_xl.master.layout import ColumnLook
-from qcdc_xl.master.looks import is_ours, row_height
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.new_charts import draw_new_charts
 from qcdc_xl.master.places import Located, MasterPlaces, locate
+from qcdc_xl.master.row_heights import is_ours, row_height
 from qcdc_xl.master.shrink import shrink
 from qcdc_xl.master.tables import contents, tables_of
 from qcdc_xl.master.tables.table import Content
@@ -51,10 +51,10 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
         rows = _write(host, content, tables[name], places)
         if kinds[name].names is not None and kinds[name].headed:
             _write_headings(host, kinds[name].columns(book, name), tables[name])
-        looks = kinds[name].columns(book, name)
+        columns = kinds[name].columns(book, name)
         beside = _beside(host, content, tables[name])
         heights = {
-            n: row_height(looks, beside(n) | dict(zip(content.columns, cells, strict=True)))
+            n: row_height(columns, beside(n) | dict(zip(content.columns, cells, strict=True)))
             for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
@@ -62,10 +62,10 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
         draw_new_charts(host, book.catalogue, places, drawn)
 
 
-def _write_headings(host: Host, looks: Sequence[ColumnLook], table: Located) -> None:
+def _write_headings(host: Host, columns: Sequence[SheetColumn], table: Located) -> None:
     """The headings of columns that follow from the catalogue, as long as they stand above the hidden row of keys."""
     above = host.grid(table.sheet)[table.marker - 1] if table.marker else []
-    heads = {table.columns[look.key]: look.head for look in looks if look.head}
+    heads = {table.columns[c.key]: c.head for c in columns if c.head}
     if not any(place < len(above) and above[place] == head for place, head in heads.items()):
         return
     for place, head in heads.items():

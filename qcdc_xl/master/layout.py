@@ -11,13 +11,13 @@ from qcdc_xl import __version__
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnLook:
-    """A column of a table: its key, its heading, its width, the format of its cells."""
+class SheetColumn:
+    """A column of a table: its key, its heading, its width, the name of its cells' look (see ``look``)."""
 
     key: str
     head: str
     width: float
-    form: str = "cell"
+    look: str = "cell"
     hidden: bool = False
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from qcdc_xl.catalogue import Entries
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
 from qcdc_xl.forms.layout import sheet_name
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import Located
 from qcdc_xl.master.tables import TABLES, tables_of
 from qcdc_xl.master.tables.table import Content, MasterTable
@@ -27,7 +27,7 @@ class PlannedTable:
 
     table: MasterTable
     name: str
-    columns: tuple[ColumnLook, ...]
+    columns: tuple[SheetColumn, ...]
     rows: int
     keys: tuple[str, ...] | None
     sheet: str

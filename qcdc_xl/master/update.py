@@ -41,8 +41,9 @@ class Maker:
 
 def maker_of(workbook: Path) -> Maker:
     """Which program made a master, from its hidden sheet of settings; nothing for a workbook without macros."""
-    book = CalamineWorkbook.from_path(str(workbook))
-    rows = book.get_sheet_by_name(SETTINGS_SHEET).to_python() if SETTINGS_SHEET in book.sheet_names else []
+    opened = CalamineWorkbook.from_path(str(workbook))
+    has_it = SETTINGS_SHEET in opened.sheet_names
+    rows = opened.get_sheet_by_name(SETTINGS_SHEET).to_python() if has_it else []
     return maker_in(rows)
 
 

@@ -9,13 +9,12 @@ import csv
 import json
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
+import clicks
 import pytest
 import word
-import xlwings as xw
 from calc_engine import Desk
 from command import qcdc
 from conftest import GOLDEN
@@ -178,20 +177,11 @@ def test_its_own_vba_still_calls_the_program(folder: Path) -> None:
 
 
 def click(desk: Desk, master: Path, button: str) -> Document:
-    """Its own VBA's callback; what that hands to Python runs on the open workbook. Asked whether the master is to be
-    brought up to date, the clerk says no: the click goes on as it did before."""
+    """By its own VBA. Asked whether the master is to be brought up to date, the clerk says no: the click goes on as it
+    did before."""
     if button != "undo":
         desk.answers.insert(0, "no")
-    office = VbaOffice(master, source=_own_vba(master))
-    office.press(button)
-    assert office.heard("Told") == ""
-    xw.Book(str(master)).set_mock_caller()
-    hook = sys.excepthook
-    try:
-        exec(office.heard("Commands"), {})
-    finally:
-        sys.excepthook = hook
-    return desk.books[master.name].document
+    return clicks.click(desk, master, button, _own_vba(master))
 
 
 def said(desk: Desk) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 import word
 import xlwings as xw
 from calc_engine import Desk
+from clicks import click
 from conftest import GOLDEN
-from live import Document
 from vba_office import VbaOffice
 
 from qcdc_xl.doors import ribbon
@@ -39,20 +38,6 @@ def master(demo_folder: Path) -> Path:
     path = next((demo_folder / "2022-H1" / "nhan").glob("*24877*"))
     shutil.move(path, letters)
     return demo_folder / "qcdc.xlsm"
-
-
-def click(desk: Desk, master: Path, button: str) -> Document:
-    """Click a button of the workbook; what VBA hands to Python runs on the open workbook."""
-    office = VbaOffice(master)
-    office.press(button)
-    assert office.heard("Told") == ""
-    xw.Book(str(master)).set_mock_caller()
-    hook = sys.excepthook
-    try:
-        exec(office.heard("Commands"), {})
-    finally:
-        sys.excepthook = hook
-    return desk.books[master.name].document
 
 
 def said(desk: Desk) -> str:

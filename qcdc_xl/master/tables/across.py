@@ -9,7 +9,7 @@ from qcdc_xl.checks.rules import states
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.expression.texts import fill, placeholders
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.findings import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, on
@@ -18,9 +18,9 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
 
 COLUMNS = (
-    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("severity", "Mức độ", 12, "cell_center"),
-    ColumnLook("code", "Quy tắc", 22), ColumnLook("text", "Điều kiện toàn cấp phải đúng", 80),
-    ColumnLook("state", "Kết quả", 24, "cell_center"),
+    SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("severity", "Mức độ", 12, "cell_center"),
+    SheetColumn("code", "Quy tắc", 22), SheetColumn("text", "Điều kiện toàn cấp phải đúng", 80),
+    SheetColumn("state", "Kết quả", 24, "cell_center"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
 from qcdc_xl.catalogue.versions import given_out
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, on
 from qcdc_xl.totals.book_at import BookAt
 
@@ -35,13 +35,14 @@ _ORDER = ("settings", "periods", "sections", "forms", "levels", "unit_changes", 
 def catalogue_table(
     name: str,
     sheet: Sheet,
-    beside: tuple[ColumnLook, ...] = (),
+    beside: tuple[SheetColumn, ...] = (),
     content: Callable[[BookAt, str], Content] | None = None,
 ) -> MasterTable:
     """A table of the catalogue; ``content`` is what the program writes: into the columns ``beside``, or all of it."""
     spec = SPECIFICATIONS[name]
     own = (
-        ColumnLook(c.name, c.heading, c.width, "cell_date" if c.is_date else "cell_top") for c in spec.columns
+        SheetColumn(c.name, c.heading, c.width, "cell_date" if c.is_date else "cell_top")
+        for c in spec.columns
     )
     words = {c.name: c.words for c in spec.columns if c.words}
     return MasterTable(

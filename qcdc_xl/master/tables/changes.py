@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qcdc_xl.marked import Marked
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.draft import kinds_read
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keys_of, listed, on
 from qcdc_xl.model import Book, Change
@@ -17,9 +17,9 @@ from qcdc_xl.xlsx.host import Cell
 SHEET = Sheet("Thay đổi", "THAY ĐỔI SO VỚI BẢN BÁO CÁO XUẤT TRƯỚC", "result",
               "Ghi sau mỗi lần xuất báo cáo Word: số liệu, đơn vị, đoạn văn, chú thích nào khác với bản trước.")  # fmt: skip
 COLUMNS = (
-    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("kind", "Loại", 12, "cell_center"),
-    ColumnLook("label", "Tên", 44), ColumnLook("what", "Thay đổi", 11, "cell_center"),
-    ColumnLook("before", "Bản trước", 50), ColumnLook("now", "Bản này", 50),
+    SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("kind", "Loại", 12, "cell_center"),
+    SheetColumn("label", "Tên", 44), SheetColumn("what", "Thay đổi", 11, "cell_center"),
+    SheetColumn("before", "Bản trước", 50), SheetColumn("now", "Bản này", 50),
 )  # fmt: skip
 _FIRST, _NEVER = "Không có gì khác, hoặc đây là bản đầu tiên của kỳ.", "Chưa xuất báo cáo lần nào."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, on
 from qcdc_xl.totals.book_at import BookAt
 
 SHEET = Sheet("Biểu đồ", "BIỂU ĐỒ", "result", filtered=False)
-COLUMNS = (ColumnLook("title", "", 10, hidden=True),)
+COLUMNS = (SheetColumn("title", "", 10, hidden=True),)
 PROGRESS = "#progress"
 """The key of the chart of *Tiến độ*, which every master has."""
 

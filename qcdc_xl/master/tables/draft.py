@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keys_of, listed, on
 from qcdc_xl.model import Book, Said
 from qcdc_xl.model.book import KINDS
@@ -17,8 +17,8 @@ from qcdc_xl.xlsx.host import Cell
 SHEET = Sheet("Bản xuất trước", "NỘI DUNG BẢN BÁO CÁO XUẤT GẦN NHẤT", "control",
               "Chương trình giữ lại để so với bản xuất sau.")  # fmt: skip
 COLUMNS = (
-    ColumnLook("kind", "Loại", 12, "cell_center"), ColumnLook("key", "Mã", 24), ColumnLook("label", "Tên", 44),
-    ColumnLook("text", "Bản xuất gần nhất", 90),
+    SheetColumn("kind", "Loại", 12, "cell_center"), SheetColumn("key", "Mã", 24), SheetColumn("label", "Tên", 44),
+    SheetColumn("text", "Bản xuất gần nhất", 90),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from qcdc_xl.expression.render import Renderer, literal
 from qcdc_xl.expression.syntax import Call, Name, Node, names, parse
 from qcdc_xl.expression.texts import Shown
 from qcdc_xl.expression.texts import shown as written
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.catalogue import catalogue_table
 from qcdc_xl.master.tables.record_lists import SEPARATOR
@@ -23,11 +23,11 @@ SHEET = Sheet("Số liệu", "SỐ LIỆU DÙNG TRONG BÁO CÁO", "result",
               "Mỗi số liệu một dòng; thêm số liệu mới vào dòng trống cuối bảng. Bấm cột Nguồn để xem số liệu gốc.",
               protected=False)  # fmt: skip
 BESIDE = (
-    ColumnLook("value", "Giá trị", 40, "cell_figure"), ColumnLook("shown", "Cách viết", 40),
-    ColumnLook("source", "Nguồn", 14, "cell_link"),
-    ColumnLook(PREVIOUS, "Kỳ trước", 16, "cell_figure", hidden=True),
-    ColumnLook(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),
-    ColumnLook(YEAR_TO_DATE, "Lũy kế từ đầu năm", 16, "cell_figure", hidden=True),
+    SheetColumn("value", "Giá trị", 40, "cell_figure"), SheetColumn("shown", "Cách viết", 40),
+    SheetColumn("source", "Nguồn", 14, "cell_link"),
+    SheetColumn(PREVIOUS, "Kỳ trước", 16, "cell_figure", hidden=True),
+    SheetColumn(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),
+    SheetColumn(YEAR_TO_DATE, "Lũy kế từ đầu năm", 16, "cell_figure", hidden=True),
 )  # fmt: skip
 """The last three are what PREVIOUS, LASTYEAR and YTD read: values of other periods, as the last fill found them,
 where an expression reads them."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, quoted, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.kept_findings import finding_of
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
@@ -18,11 +18,11 @@ from qcdc_xl.xlsx.host import Cell
 
 SHEET = Sheet("Kiểm tra", "KẾT QUẢ KIỂM TRA", "control", "Lỗi phải sửa rồi mới cộng; cảnh báo cần xem lại.")
 COLUMNS = (
-    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("severity", "Mức độ", 12, "cell_center"),
-    ColumnLook("unit", "Đơn vị", 22), ColumnLook("message", "Nội dung và cách xử lý", 80),
-    ColumnLook("file", "Tệp", 24), ColumnLook("sheet", "Trang", 14), ColumnLook("cell", "Ô", 8, "cell_center"),
-    ColumnLook("indicator", "Mã chỉ tiêu", 24), ColumnLook("code", "Mã lỗi", 22),
-    ColumnLook("open", "Mở", 10, "cell_link"),
+    SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("severity", "Mức độ", 12, "cell_center"),
+    SheetColumn("unit", "Đơn vị", 22), SheetColumn("message", "Nội dung và cách xử lý", 80),
+    SheetColumn("file", "Tệp", 24), SheetColumn("sheet", "Trang", 14), SheetColumn("cell", "Ô", 8, "cell_center"),
+    SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("code", "Mã lỗi", 22),
+    SheetColumn("open", "Mở", 10, "cell_link"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcdc_xl.expression.texts import placeholders
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.catalogue import catalogue_table
 from qcdc_xl.master.tables.table import Content, keyed, keys_of, link
@@ -16,7 +16,7 @@ SHEET = Sheet("Chú thích", "CHÚ THÍCH CỦA BÁO CÁO", "result",
               "Cột Mẫu chú thích do cán bộ soạn, có {số liệu}; cột Chú thích hoàn chỉnh do chương trình ghi.",
               protected=False)  # fmt: skip
 BESIDE = (
-    ColumnLook("result", "Chú thích hoàn chỉnh", 70, "cell_top"), ColumnLook("source", "Nguồn", 14, "cell_link"),
+    SheetColumn("result", "Chú thích hoàn chỉnh", 70, "cell_top"), SheetColumn("source", "Nguồn", 14, "cell_link"),
 )  # fmt: skip
 
 

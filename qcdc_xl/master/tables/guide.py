@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, on
 from qcdc_xl.totals.book_at import BookAt
 
 SHEET = Sheet("Hướng dẫn", "HƯỚNG DẪN SỬ DỤNG SỔ TỔNG HỢP", "help", landscape=False, filtered=False)
-COLUMNS = (ColumnLook("number", "Bước", 7, "cell_center"), ColumnLook("text", "Việc làm", 100))
+COLUMNS = (SheetColumn("number", "Bước", 7, "cell_center"), SheetColumn("text", "Việc làm", 100))
 STEPS = (
     "Chọn kỳ báo cáo: ở trang Danh mục, bảng Thiết lập, dòng “period” (ví dụ 2022-H1). Kiểm tra danh mục đơn vị, chỉ tiêu. Các nút nói dưới đây nằm ở thẻ QCDC trên thanh công cụ của Excel.",
     "Bấm Tạo biểu mẫu: biểu mẫu của từng đơn vị nằm trong thư mục KỲ/bieu-mau cạnh sổ này; gửi cho đơn vị qua thư điện tử.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.catalogue import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keys_of, link, on
@@ -13,7 +13,7 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
 COLUMNS = (
-    ColumnLook("table", "Bảng", 20), ColumnLook("label", "Nội dung", 70), ColumnLook("open", "Mở", 16, "cell_link"),
+    SheetColumn("table", "Bảng", 20), SheetColumn("label", "Nội dung", 70), SheetColumn("open", "Mở", 16, "cell_link"),
 )  # fmt: skip
 
 

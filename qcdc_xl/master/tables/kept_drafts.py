@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, records
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.tables.kept_receipts import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, on
 from qcdc_xl.model import Book, Said
@@ -15,8 +15,8 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
 COLUMNS = (
-    ColumnLook("period", "Kỳ", 10), ColumnLook("kind", "Loại", 12), ColumnLook("key", "Mã", 24),
-    ColumnLook("label", "Tên", 44), ColumnLook("text", "Nội dung", 90),
+    SheetColumn("period", "Kỳ", 10), SheetColumn("kind", "Loại", 12), SheetColumn("key", "Mã", 24),
+    SheetColumn("label", "Tên", 44), SheetColumn("text", "Nội dung", 90),
 )  # fmt: skip
 _CHOSEN = "chosen"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, records
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.tables.kept_receipts import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, on
 from qcdc_xl.model import Book
@@ -16,9 +16,9 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
 COLUMNS = (
-    ColumnLook("period", "Kỳ", 10), ColumnLook("code", "Mã lỗi", 22), ColumnLook("severity", "Mức độ", 12),
-    ColumnLook("unit", "Mã đơn vị", 12), ColumnLook("file", "Tệp", 34), ColumnLook("sheet", "Trang", 18),
-    ColumnLook("cell", "Ô", 8), ColumnLook("indicator", "Mã chỉ tiêu", 24), ColumnLook("message", "Nội dung", 60),
+    SheetColumn("period", "Kỳ", 10), SheetColumn("code", "Mã lỗi", 22), SheetColumn("severity", "Mức độ", 12),
+    SheetColumn("unit", "Mã đơn vị", 12), SheetColumn("file", "Tệp", 34), SheetColumn("sheet", "Trang", 18),
+    SheetColumn("cell", "Ô", 8), SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("message", "Nội dung", 60),
 )  # fmt: skip
 
 

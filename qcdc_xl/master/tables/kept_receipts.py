@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, moment, on
 from qcdc_xl.model import Book, PeriodRecord, Receipt, Submission
 from qcdc_xl.totals.book_at import BookAt
@@ -16,10 +16,10 @@ from qcdc_xl.xlsx.host import Cell
 SHEET = Sheet("Lưu các kỳ", "CHƯƠNG TRÌNH GIỮ CHO CÁC KỲ", "control",
               "Chương trình giữ lại khi xem kỳ khác; không sửa trang này.", hidden=True, filtered=False)  # fmt: skip
 COLUMNS = (
-    ColumnLook("period", "Kỳ", 10), ColumnLook("unit", "Mã đơn vị", 12),
-    ColumnLook("received", "Nhận lúc", 17, "cell_time"), ColumnLook("errors", "Lỗi", 7, "cell_number"),
-    ColumnLook("warnings", "Cảnh báo", 10, "cell_number"), ColumnLook("form", "Biểu", 10),
-    ColumnLook("catalogue", "Phiên bản biểu", 14), ColumnLook("modified", "Sửa lúc", 20),
+    SheetColumn("period", "Kỳ", 10), SheetColumn("unit", "Mã đơn vị", 12),
+    SheetColumn("received", "Nhận lúc", 17, "cell_time"), SheetColumn("errors", "Lỗi", 7, "cell_number"),
+    SheetColumn("warnings", "Cảnh báo", 10, "cell_number"), SheetColumn("form", "Biểu", 10),
+    SheetColumn("catalogue", "Phiên bản biểu", 14), SheetColumn("modified", "Sửa lúc", 20),
 )  # fmt: skip
 
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qcdc_xl.marked import Marked, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, moment, on
 from qcdc_xl.model import Book, LogRow
 from qcdc_xl.totals.book_at import BookAt
 
 SHEET = Sheet("Nhật ký", "NHẬT KÝ TIẾP NHẬN", "control", "Mỗi tệp nhận được một dòng, mới nhất ở cuối.")
 COLUMNS = (
-    ColumnLook("time", "Thời gian", 17, "cell_time"), ColumnLook("outcome", "Kết quả", 22),
-    ColumnLook("unit", "Đơn vị", 34), ColumnLook("file", "Tệp", 40), ColumnLook("message", "Ghi chú", 50),
-    ColumnLook("sha256", "Mã băm (SHA-256)", 34),
+    SheetColumn("time", "Thời gian", 17, "cell_time"), SheetColumn("outcome", "Kết quả", 22),
+    SheetColumn("unit", "Đơn vị", 34), SheetColumn("file", "Tệp", 40), SheetColumn("message", "Ghi chú", 50),
+    SheetColumn("sha256", "Mã băm (SHA-256)", 34),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, quoted, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
 from qcdc_xl.model import Book
@@ -20,9 +20,9 @@ SHEET = Sheet("Ý kiến đơn vị", "Ý KIẾN, NỘI DUNG CÁC ĐƠN VỊ G�
               "Chọn “Dùng” ở cột đầu để đưa ý kiến vào báo cáo, ở cuối mục tương ứng, kèm tên đơn vị; muốn sửa câu chữ thì chép sang trang Nội dung.",
               protected=False)  # fmt: skip
 COLUMNS = (
-    ColumnLook("use", "Dùng", 9, "cell_center"), ColumnLook("section", "Mục", 8, "cell_center"),
-    ColumnLook("name", "Đơn vị", 34), ColumnLook("label", "Nội dung hỏi", 34), ColumnLook("text", "Đơn vị viết", 80),
-    ColumnLook("open", "Ô gốc", 10, "cell_link"), ColumnLook("key", "", 10, hidden=True),
+    SheetColumn("use", "Dùng", 9, "cell_center"), SheetColumn("section", "Mục", 8, "cell_center"),
+    SheetColumn("name", "Đơn vị", 34), SheetColumn("label", "Nội dung hỏi", 34), SheetColumn("text", "Đơn vị viết", 80),
+    SheetColumn("open", "Ô gốc", 10, "cell_link"), SheetColumn("key", "", 10, hidden=True),
 )  # fmt: skip
 _USED = "Dùng"
 

@@ -9,7 +9,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.catalogue.stamp import present_stamps
 from qcdc_xl.marked import Marked
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.kept_receipts import receipt_of
@@ -21,14 +21,14 @@ from qcdc_xl.xlsx.host import Cell
 SHEET = Sheet("Tiến độ", "TIẾN ĐỘ NỘP BÁO CÁO", "control",
               "Trang này do chương trình ghi sau mỗi lần tổng hợp.", frozen=True)  # fmt: skip
 COLUMNS = (
-    ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("name", "Đơn vị", 44), ColumnLook("type", "Loại", 28),
-    ColumnLook("status", "Trạng thái", 19, "cell_center"), ColumnLook("received", "Nhận lúc", 17, "cell_time"),
-    ColumnLook("file", "Tệp báo cáo", 34, "cell_link"), ColumnLook("errors", "Lỗi", 7, "cell_number"),
-    ColumnLook("warnings", "Cảnh báo", 10, "cell_number"), ColumnLook("next", "Việc cần làm tiếp", 44),
-    ColumnLook("unit.code", "", 10, hidden=True), ColumnLook("unit.type", "", 10, hidden=True),
-    ColumnLook("form", "", 8, hidden=True), ColumnLook("in", "", 5, hidden=True),
-    ColumnLook("period", "", 12, hidden=True), ColumnLook("modified", "", 12, hidden=True),
-    ColumnLook("catalogue", "", 10, hidden=True),
+    SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("name", "Đơn vị", 44), SheetColumn("type", "Loại", 28),
+    SheetColumn("status", "Trạng thái", 19, "cell_center"), SheetColumn("received", "Nhận lúc", 17, "cell_time"),
+    SheetColumn("file", "Tệp báo cáo", 34, "cell_link"), SheetColumn("errors", "Lỗi", 7, "cell_number"),
+    SheetColumn("warnings", "Cảnh báo", 10, "cell_number"), SheetColumn("next", "Việc cần làm tiếp", 44),
+    SheetColumn("unit.code", "", 10, hidden=True), SheetColumn("unit.type", "", 10, hidden=True),
+    SheetColumn("form", "", 8, hidden=True), SheetColumn("in", "", 5, hidden=True),
+    SheetColumn("period", "", 12, hidden=True), SheetColumn("modified", "", 12, hidden=True),
+    SheetColumn("catalogue", "", 10, hidden=True),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from qcdc_xl.expression.render import OnlyCells, Renderer
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import Call, names, parse
 from qcdc_xl.marked import address
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, keys_of
 from qcdc_xl.model import RecordList
@@ -50,13 +50,13 @@ def list_figures(book: BookAt, records: RecordList) -> dict[str, Call]:
     return found
 
 
-def columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+def columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
     """Number, unit, the list's own columns; hidden the unit's code and a running text a list figure."""
     records = _list(book, name)
-    own = (ColumnLook(c.code, c.label, c.width, kind_of(c).look) for c in records.columns)
+    own = (SheetColumn(c.code, c.label, c.width, kind_of(c).look) for c in records.columns)
     hidden = ("unit", *(f"figure:{code}" for code in list_figures(book, records)))
-    return (ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("unit_name", "Đơn vị", 34), *own,
-            *(ColumnLook(k, "", 10, hidden=True) for k in hidden))  # fmt: skip
+    return (SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("unit_name", "Đơn vị", 34), *own,
+            *(SheetColumn(k, "", 10, hidden=True) for k in hidden))  # fmt: skip
 
 
 def content(book: BookAt, name: str) -> Content:
@@ -78,28 +78,18 @@ def content(book: BookAt, name: str) -> Content:
         else:
             cells = [None] * (len(own) + 3)
         for code, call in figures.items():
-            cells.append(_step(places, records, row, number, code, call, steps[code], schema))
+            located = places.tables[name]
+            above = (
+                "$" + address(located.rows[number - 1], located.columns[f"figure:{code}"]) if number else '""'
+            )
+            formula = Renderer(schema, _row_cells(located, row)).list_step(call, above, "CHAR(10)")
+            cells.append(
+                Formula(formula, steps[code][min(number, len(steps[code]) - 1)] if steps[code] else "")
+            )
         return cells
 
     count = max(len(table), 1)
     return Content(name, keys_of(columns(book, name)), None, count, write)
-
-
-def _step(
-    places: MasterPlaces,
-    records: RecordList,
-    row: int,
-    number: int,
-    code: str,
-    call: Call,
-    steps: list[str],
-    schema: Schema,
-) -> Formula:
-    located = places.tables[f"list:{records.code}"]
-    above = "$" + address(located.rows[number - 1], located.columns[f"figure:{code}"]) if number else '""'
-    formula = Renderer(schema, _row_cells(located, row)).list_step(call, above, "CHAR(10)")
-    reached = steps[min(number, len(steps) - 1)] if steps else ""
-    return Formula(formula, reached)
 
 
 def _row_cells(table: Located, row: int) -> OnlyCells:

@@ -12,7 +12,7 @@ from qcdc_xl.expression.render import OnlyCells, Renderer, literal
 from qcdc_xl.expression.schema import Schema
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.marked import Marked, Row
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.master.tables.table import Content, MasterTable, keyed, keys_of, link, shown
 from qcdc_xl.master.tables.values import first_rows
@@ -47,15 +47,15 @@ def _asked(book: BookAt, section: str) -> list[Indicator]:
     return [i for i in book.catalogue.indicators if i.section == section]
 
 
-def columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+def columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
     """The unit, the section's indicators, the link to the source."""
     own = (
-        ColumnLook(i.code, i.label, kind_of(i).width, kind_of(i).look)
+        SheetColumn(i.code, i.label, kind_of(i).width, kind_of(i).look)
         for i in _asked(book, name.partition(":")[2])
     )
-    return (ColumnLook("number", "TT", 5, "cell_center"), ColumnLook("name", "Đơn vị", 40),
-            ColumnLook("unit.type", "Loại", 8, hidden=True), *own,
-            ColumnLook("source", "Nguồn", 10, "cell_link"))  # fmt: skip
+    return (SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("name", "Đơn vị", 40),
+            SheetColumn("unit.type", "Loại", 8, hidden=True), *own,
+            SheetColumn("source", "Nguồn", 10, "cell_link"))  # fmt: skip
 
 
 def section_units(book: BookAt, section: str) -> list[Unit]:

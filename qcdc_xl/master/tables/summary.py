@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qcdc_xl.expression.render import literal
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.progress import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, on
@@ -13,7 +13,7 @@ from qcdc_xl.model import FAULTY, MISSING, OVERDUE
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
 
-COLUMNS = (ColumnLook("label", "", 44, "total_text"), ColumnLook("value", "", 28, "state"))
+COLUMNS = (SheetColumn("label", "", 44, "total_text"), SheetColumn("value", "", 28, "state"))
 _LINES = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã nhận"), ("faulty", "Có lỗi, chờ bản sửa"),
           ("missing", "Chưa nộp"), ("next", "Việc cần làm tiếp"))  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from qcdc_xl.expression.render import literal
 from qcdc_xl.marked import Marked
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import Book, Scalar
 from qcdc_xl.model.finding import Finding
@@ -54,7 +54,7 @@ class MasterTable:
 
     name: str
     sheet: Callable[[BookAt, str], Sheet]
-    columns: Callable[[BookAt, str], tuple[ColumnLook, ...]]
+    columns: Callable[[BookAt, str], tuple[SheetColumn, ...]]
     content: Callable[[BookAt, str], Content] | None = None
     names: Callable[[BookAt], tuple[str, ...]] | None = None
     read: Callable[[Book, Sequence[Marked], str], Book] | None = None
@@ -99,14 +99,14 @@ def on(sheet: Sheet) -> Callable[[BookAt, str], Sheet]:
     return lambda book, name: sheet
 
 
-def always(*looks: ColumnLook) -> Callable[[BookAt, str], tuple[ColumnLook, ...]]:
+def always(*columns: SheetColumn) -> Callable[[BookAt, str], tuple[SheetColumn, ...]]:
     """The same columns whatever the contents."""
-    return lambda book, name: looks
+    return lambda book, name: columns
 
 
-def keys_of(looks: Sequence[ColumnLook]) -> tuple[str, ...]:
+def keys_of(columns: Sequence[SheetColumn]) -> tuple[str, ...]:
     """The columns' keys."""
-    return tuple(look.key for look in looks)
+    return tuple(column.key for column in columns)
 
 
 def keyed(
@@ -116,7 +116,7 @@ def keyed(
     return Content(name, tuple(columns), tuple(keys), len(keys), write, output)
 
 
-def listed(name: str, columns: Sequence[ColumnLook], rows: Sequence[Sequence[Cell]]) -> Content:
+def listed(name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Cell]]) -> Content:
     """A table without keys, of values only; one blank row if there are none."""
     made = rows or [(None,) * len(columns)]
     return Content(name, keys_of(columns), None, len(made), lambda places, number, row: made[number])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qcdc_xl.expression.render import ANY_NUMBER, literal
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.table import Content, MasterTable, keyed, keys_of, on, shown
 from qcdc_xl.model import NIL, Indicator, Scalar, Section
@@ -35,14 +35,14 @@ def unit_types(book: BookAt) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u.type for u in book.catalogue.active_units))
 
 
-def columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
+def columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
     """The total in all, then by kind of unit, then how many have answered."""
     label = book.catalogue.type_label
-    types = (ColumnLook(f"type:{t}", label(t), 14, "cell_number") for t in unit_types(book))
-    counts = (ColumnLook(key, "", 13, "cell_number") for key in ("reported", "expected", "nil"))
-    return (ColumnLook("number", "TT", 8, "cell_center"), ColumnLook("label", "Chỉ tiêu", 56),
-            ColumnLook("unit_of_measure", "Đơn vị tính", 12, "cell_center"),
-            ColumnLook("total", "Tổng số", 14, "total"), *types, *counts)  # fmt: skip
+    types = (SheetColumn(f"type:{t}", label(t), 14, "cell_number") for t in unit_types(book))
+    counts = (SheetColumn(key, "", 13, "cell_number") for key in ("reported", "expected", "nil"))
+    return (SheetColumn("number", "TT", 8, "cell_center"), SheetColumn("label", "Chỉ tiêu", 56),
+            SheetColumn("unit_of_measure", "Đơn vị tính", 12, "cell_center"),
+            SheetColumn("total", "Tổng số", 14, "total"), *types, *counts)  # fmt: skip
 
 
 def _lines(book: BookAt) -> Iterator[_Line]:

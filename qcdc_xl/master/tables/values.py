@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qcdc_xl.marked import Marked, key_text, quoted, records
-from qcdc_xl.master.layout import ColumnLook, Sheet
+from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import OF, whole_name
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import Content, MasterTable, always, link, listed, on
@@ -22,10 +22,10 @@ RETURN = "meta.unit"
 SHEET = Sheet("Nguồn", "NGUỒN SỐ LIỆU", "control",
               "Mỗi số liệu nhận được một dòng, kèm tệp, trang và ô gốc. Bấm cột cuối để mở đúng ô của tệp gốc.")  # fmt: skip
 COLUMNS = (
-    ColumnLook("period", "Kỳ", 10), ColumnLook("unit", "Mã đơn vị", 12), ColumnLook("item", "Mã chỉ tiêu", 30),
-    ColumnLook("row", "Dòng", 7, "cell_number"), ColumnLook("value", "Giá trị", 30), ColumnLook("file", "Tệp", 34),
-    ColumnLook("sheet", "Trang", 18), ColumnLook("cell", "Ô", 8, "cell_center"),
-    ColumnLook("open", "Mở ô gốc", 10, "cell_link"), ColumnLook("sha256", "", 12, hidden=True),
+    SheetColumn("period", "Kỳ", 10), SheetColumn("unit", "Mã đơn vị", 12), SheetColumn("item", "Mã chỉ tiêu", 30),
+    SheetColumn("row", "Dòng", 7, "cell_number"), SheetColumn("value", "Giá trị", 30), SheetColumn("file", "Tệp", 34),
+    SheetColumn("sheet", "Trang", 18), SheetColumn("cell", "Ô", 8, "cell_center"),
+    SheetColumn("open", "Mở ô gốc", 10, "cell_link"), SheetColumn("sha256", "", 12, hidden=True),
 )  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def _sheet(book: BookAt, name: str) -> Sheet:
     return replace(SHEET, name=f"Nguồn {code}", help=help_line, hidden=True, period=f"kỳ {code}")
 
 
-def _columns(book: BookAt, name: str) -> tuple[ColumnLook, ...]:
-    return (*COLUMNS, ColumnLook(OF + name.partition(":")[2], "", 4, hidden=True))
+def _columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
+    return (*COLUMNS, SheetColumn(OF + name.partition(":")[2], "", 4, hidden=True))
 
 
 TABLE = MasterTable("values", on(SHEET), always(*COLUMNS), content, read=read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qcdc_xl.master.layout import ColumnLook
+from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.xlsx.host import Cell, Formula
 
 LINE, SPACE, HIGHEST = 15.75, 3.0, 400
@@ -13,7 +13,7 @@ LINE, SPACE, HIGHEST = 15.75, 3.0, 400
 _PLAIN = 15.0
 
 
-def row_height(columns: Sequence[ColumnLook], cells: Mapping[str, Cell]) -> float:
+def row_height(columns: Sequence[SheetColumn], cells: Mapping[str, Cell]) -> float:
     """How high a row must be for its wrapped texts: no program but Excel fits rows by itself."""
     lines = 1
     for column in columns:
