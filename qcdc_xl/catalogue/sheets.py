@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,9 +70,37 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
 
 
 def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [(n, [vietnamese.clean(v) for v in line]) for n, line in enumerate(csv.reader(file))]
-    return lines or [(0, [])]
+    """The lines by their numbers; apart by commas, or by semicolons as Vietnamese Excel writes them."""
+    text = path.read_text(encoding="utf-8-sig")
+    head = text.partition("\n")[0]
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
+    )
+    return [(n, [_bare(vietnamese.clean(v)) for v in line]) for n, line in enumerate(rows)] or [(0, [])]
+
+
+def as_csv(table: Table, rows: Iterable[Entry]) -> bytes:
+    """A table as a CSV file that Excel opens with its letters right (UTF-8 with a mark), all its columns in their order.
+
+    :func:`from_folder` gives the same rows back. What Excel would take for a formula gets an apostrophe in front.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(table.names)
+    writer.writerows([_guarded(row.values.get(name, "")) for name in table.names] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+_FORMULA = re.compile(r"'*[=+\-@]")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _bare(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _entry(spec: Table, header: tuple[int, list[str]], line: list[str], number: int, file: str) -> Entry:

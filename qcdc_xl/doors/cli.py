@@ -20,6 +20,8 @@ from qcdc_xl.doors.failures import failure
 from qcdc_xl.doors.json_shapes import shape
 from qcdc_xl.doors.terminal import err, out, print_findings, print_json, progress, usage
 from qcdc_xl.model.finding import Finding, errors
+from qcdc_xl.verbs.catalogue_export import catalogue_export as export_tables
+from qcdc_xl.verbs.catalogue_import import catalogue_import as import_tables
 from qcdc_xl.verbs.check import check as check_files
 from qcdc_xl.verbs.consolidate import consolidate as consolidate_inbox
 from qcdc_xl.verbs.footnotes import footnotes as fill_footnotes
@@ -249,6 +251,32 @@ def doctor(
     lines = [f"{r.name}: {r.state}. {r.text}" for r in examined.results]
     _show(examined, as_json, *lines, examined.told())
     raise typer.Exit(1 if examined.to_mend else 0)
+
+
+_tables = typer.Typer(
+    no_args_is_help=True, help="Danh mục của sổ tổng hợp: xuất ra các tệp CSV, nhập lại từ các tệp CSV."
+)
+app.add_typer(_tables, name="catalogue")
+Tables = Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục các tệp CSV, mỗi bảng một tệp.")]
+
+
+@_tables.command("export")
+def catalogue_export(
+    master: Master, folder: Tables, period: OtherPeriod = "", as_json: AsJson = False
+) -> None:
+    """Xuất mọi bảng danh mục ra thư mục, mỗi bảng một tệp CSV; không ghi đè."""
+    exported = export_tables(_master(master), folder, period)
+    _show(exported, as_json, exported.told(), findings=exported.findings)
+    _finish(exported.findings)
+
+
+@_tables.command("import")
+def catalogue_import(
+    master: Master, folder: Tables, period: OtherPeriod = "", as_json: AsJson = False
+) -> None:
+    """Nhập các bảng danh mục từ thư mục vào sổ tổng hợp; số liệu đã nhận giữ nguyên."""
+    imported = import_tables(_master(master), folder, _now(), period)
+    _show(imported, as_json, imported.told())
 
 
 def run(call: Callable[[], object]) -> int:

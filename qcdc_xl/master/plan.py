@@ -47,14 +47,14 @@ class PlannedTable:
         """Where it stands, for the formulas."""
         columns = {c.key: n for n, c in enumerate(self.columns, start=self.table.first)}
         numbers = range(self.marker + 1, self.end)
-        keys = dict(zip(self.keys or _own_keys(self.name, entries), numbers, strict=False))
+        keys = dict(zip(self.keys or own_keys(self.name, entries), numbers, strict=False))
         plain = tuple(
             n for n in numbers if not (self.keys and self.keys[n - self.marker - 1].startswith("#"))
         )
         return Located(self.name, self.sheet, self.marker, 0, columns, keys, plain, self.end)
 
 
-def _own_keys(name: str, entries: Entries) -> list[str]:
+def own_keys(name: str, entries: Entries) -> list[str]:
     spec = SPECIFICATIONS.get(name)
     if spec is None or not spec.looked_up:
         return []

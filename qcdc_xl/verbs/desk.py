@@ -21,6 +21,7 @@ from qcdc_xl.trouble import Busy, OlderProgram, Trouble
 
 if TYPE_CHECKING:
     from qcdc_xl.master.update import Maker
+    from qcdc_xl.xlsx.file_host import FileHost
 
 MASTER = "workbook/qcdc.xlsm"
 """The master as shipped, whose ribbon and VBA older ones are given."""
@@ -84,15 +85,8 @@ class ClosedDesk:
         from qcdc_xl.master.layout import SETTINGS_SHEET
         from qcdc_xl.master.macros import read_macros
         from qcdc_xl.master.update import bring_up_to_date, maker_in
-        from qcdc_xl.xlsx.file_host import FileHost
-        from qcdc_xl.xlsx.package import PackageError
 
-        try:
-            host = FileHost(self.path)
-        except PackageError as error:
-            raise Trouble(
-                f"“{self.path.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
-            ) from error
+        host = host_of(self.path)
         rows = host.grid(SETTINGS_SHEET) if what and SETTINGS_SHEET in host.sheets() else []
         if maker_in(rows).older(read_macros(shipped(MASTER))):
             bring_up_to_date(host, self.path, shipped(MASTER))
@@ -108,6 +102,19 @@ class ClosedDesk:
                 f"Không ghi được “{self.path.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."
             ) from error
         return True
+
+
+def host_of(master: Path) -> FileHost:
+    """A closed master to be changed. Raises :class:`Trouble` for a file of another kind."""
+    from qcdc_xl.xlsx.file_host import FileHost
+    from qcdc_xl.xlsx.package import PackageError
+
+    try:
+        return FileHost(master)
+    except PackageError as error:
+        raise Trouble(
+            f"“{master.name}” không phải sổ tổng hợp dạng .xlsm. Mở bằng Excel và lưu lại dạng .xlsm."
+        ) from error
 
 
 def _maker(path: Path) -> Maker:

@@ -25,7 +25,7 @@ def open_master(master: Path | Desk, today: datetime.date, period: str = "") -> 
     Raises :class:`Trouble` if it is none, :class:`CatalogueTrouble` for its tables, :class:`UnknownPeriod`.
     """
     desk = desk_of(master)
-    read = read_book(_grids(desk), desk.path.name, today)
+    read = read_book(grids_of(desk), desk.path.name, today)
     if read.book is None:
         raise CatalogueTrouble(read.findings)
     return replace(read, book=_at(read.book.book, period)) if period else read
@@ -39,7 +39,8 @@ def _at(book: Book, period: str) -> BookAt:
     return at(book, period)
 
 
-def _grids(desk: Desk) -> list[tuple[str, Grid]]:
+def grids_of(desk: Desk) -> list[tuple[str, Grid]]:
+    """All sheets of a master. Raises :class:`Trouble` if there is none, or it cannot be read."""
     path, contents = desk.path, desk.contents()
     if not contents.is_file():
         raise Trouble(

@@ -112,7 +112,8 @@ def test_a_master_open_in_excel_is_not_touched(demo_folder: Path) -> None:
 
 
 def test_the_help_is_vietnamese() -> None:
-    for arguments in ([], *([c.callback.__name__] for c in app.registered_commands if c.callback)):
+    tables = [["catalogue", *more] for more in ([], ["export"], ["import"])]
+    for arguments in ([], *tables, *([c.callback.__name__] for c in app.registered_commands if c.callback)):
         run = qcdc(*arguments, "--help")
         assert run.returncode == 0
         assert speaks_vietnamese(run.stdout.replace("<path>", "")), run.stdout
@@ -132,7 +133,8 @@ def test_the_readme_names_every_verb_and_no_other() -> None:
     text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     block = text[text.index("## The command line") : text.index("## Changing it")]
     named = re.findall(r"^qcdc (\w+)", block, re.MULTILINE)
-    assert named == [c.callback.__name__ for c in app.registered_commands if c.callback]
+    groups = [str(group.name) for group in app.registered_groups]
+    assert named == [*(c.callback.__name__ for c in app.registered_commands if c.callback), *groups]
 
 
 def test_receive_puts_returned_files_into_the_inbox_and_checks_them(
