@@ -13,28 +13,31 @@ from qcdc_xl.catalogue.sheets import Entry
 from qcdc_xl.catalogue.tables import TABLES, Table
 from qcdc_xl.marked import Marked, find
 from qcdc_xl.master.plan import own_keys
-from qcdc_xl.trouble import Trouble
 from qcdc_xl.xlsx.host import Cell, Host
 
 _OF_MASTER = "form_versions"
 
 
-def put_rows(host: Host, entries: Entries) -> None:
-    """Write the tables that ``entries`` has. Raises :class:`Trouble` where the master has no room for what they say."""
+def without_a_place(host: Host, entries: Entries) -> tuple[str, str] | None:
+    """The first table and column in which ``entries`` say something and that the master lacks, as people call them."""
+    found = _tables(host)
     for name, rows in entries.rows.items():
-        if name != _OF_MASTER:
+        parts = found.get(name)
+        lacking = _unplaced(TABLES[name], rows, parts[0].columns if parts else {})
+        if lacking and name != _OF_MASTER:
+            return TABLES[name].title, lacking
+    return None
+
+
+def put_rows(host: Host, entries: Entries) -> None:
+    """Write the tables that ``entries`` have, all of which have their places."""
+    for name, rows in entries.rows.items():
+        if name != _OF_MASTER and name in _tables(host):
             _put(host, TABLES[name], rows, own_keys(name, entries))
 
 
 def _put(host: Host, table: Table, rows: Sequence[Entry], keys: Sequence[str]) -> None:
-    found = _tables(host).get(table.name)
-    lacking = _without_a_place(table, rows, found[0].columns if found else {})
-    if lacking:
-        raise Trouble(
-            f"Sổ tổng hợp chưa có chỗ cho cột “{lacking}” của bảng “{table.title}”. Chạy “qcdc consolidate” để cập nhật sổ theo chương trình, rồi nhập lại."
-        )
-    if not found:
-        return
+    found = _tables(host)[table.name]
     first = found[0]
     room = first.end - first.marker - 1
     if len(rows) > room:
@@ -48,8 +51,7 @@ def _tables(host: Host) -> dict[str, list[Marked]]:
     return find((sheet, host.grid(sheet)) for sheet in host.sheets())[0]
 
 
-def _without_a_place(table: Table, rows: Sequence[Entry], columns: Mapping[str, int]) -> str:
-    """The first column in which something stands and that the master's table lacks; blank if there is none."""
+def _unplaced(table: Table, rows: Sequence[Entry], columns: Mapping[str, int]) -> str:
     used = (c for c in table.columns if c.name not in columns)
     return next(
         (c.head for c in used if any(r.values.get(c.name, "") not in ("", c.default) for r in rows)), ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from qcdc_xl.folder.backups import back_up
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.folder.whole import write_whole
+from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import ClosedDesk, host_of
 from qcdc_xl.verbs.open_master import load_book, open_book
 
@@ -37,7 +38,7 @@ def catalogue_import(master: Path, folder: Path, now: datetime.datetime, period:
 
     Raises ``CatalogueTrouble`` with what is wrong in the files. Nothing is changed then.
     """
-    from qcdc_xl.master.catalogue_rows import put_rows
+    from qcdc_xl.master.catalogue_rows import put_rows, without_a_place
 
     desk = ClosedDesk(master)
     desk.ready()
@@ -46,6 +47,11 @@ def catalogue_import(master: Path, folder: Path, now: datetime.datetime, period:
         entries, book = load_book(folder, now.date())
         with tempfile.TemporaryDirectory() as aside:
             host, made = host_of(master), Path(aside) / master.name
+            lacking = without_a_place(host, entries)
+            if lacking:
+                raise Trouble(
+                    f"Sổ tổng hợp chưa có chỗ cho cột “{lacking[1]}” của bảng “{lacking[0]}”. Bấm Tổng hợp (hoặc chạy “qcdc consolidate”) để cập nhật sổ theo chương trình, rồi nhập lại."
+                )
             put_rows(host, entries)
             host.save(made)
             ClosedDesk(made).fill(open_book(made, now.date()), now, "")

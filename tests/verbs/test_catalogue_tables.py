@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from offices import NOW
 
 from qcdc_xl.catalogue.tables import TABLES
+from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import CatalogueTrouble, Trouble
 from qcdc_xl.verbs.catalogue_export import catalogue_export
@@ -102,3 +104,11 @@ def test_tables_with_an_error_change_nothing(demo_folder: Path, exported: Path) 
         "B4",
     )
     assert master.read_bytes() == content
+
+
+def test_what_an_older_master_has_no_column_for_is_told(tmp_path: Path) -> None:
+    in_use = Path(__file__).parents[1] / "broken" / "v0.1.0" / "qcdc.xlsm"
+    master = Path(shutil.copy(in_use, tmp_path / "qcdc.xlsm"))
+    with pytest.raises(Trouble, match="chưa có chỗ cho cột “Cách gộp nhiều kỳ”"):
+        catalogue_import(master, shipped(CATALOGUE), NOW)
+    assert master.read_bytes() == in_use.read_bytes()
