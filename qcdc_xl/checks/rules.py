@@ -7,19 +7,19 @@ units it has no cell. A rule that cannot run is a finding about the rule, never 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import all_names, rules_of
-from qcdc_xl.catalogue.versions import not_asked, own_words, version_of
+from qcdc_xl.catalogue.versions import not_asked, own_words
+from qcdc_xl.checks.history import asked_then, units_held
 from qcdc_xl.expression.evaluate import Frame, evaluate
 from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
-from qcdc_xl.expression.schema import PAST
-from qcdc_xl.expression.syntax import Call, Node, names, parse, walk
+from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.expression.texts import Shown, fill, placeholders
 from qcdc_xl.model import CatalogueAt, Rule, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Place, Severity, finding
@@ -71,18 +71,22 @@ def _of_units(rule: Rule, returns: Returns, lacking: Mapping[str, frozenset[str]
     catalogue = returns.catalogue
     forms = {f.code for f in catalogue.forms if rule in rules_of(catalogue, f, rule.scope)}
     units = catalogue.active_units
-    wanted = [int(n) for n in np.flatnonzero(returns.reported) if _form(catalogue, units[n]) in forms]
+    held = units_held(rule, returns)
+    wanted = [
+        int(n)
+        for n in np.flatnonzero(returns.reported)
+        if _form(catalogue, units[n]) in forms and units[n].code in held
+    ]
     if not wanted:
         return
     words = states(rule, unit_frame(returns, np.array(wanted)))
-    nodes = [parse(text) for text in (rule.expression, rule.relevant) if text]
-    used = {code for node in nodes for code in all_names(node)}
+    used = {code for text in (rule.expression, rule.relevant) if text for code in all_names(parse(text))}
     for place, word in zip(wanted, words, strict=True):
         unit = units[place].code
         if (
             word in (BROKEN, WATCH)
             and not used & lacking.get(unit, frozenset())
-            and _asked_then(nodes, returns, unit)
+            and asked_then(rule, returns, unit)
         ):
             found = _broken(rule, unit, returns.received[unit], _values(rule, returns, place))
             yield _with_own_numbers(found, rule, catalogue, returns.received[unit])
@@ -98,20 +102,6 @@ def _with_own_numbers(found: Finding, rule: Rule, catalogue: CatalogueAt, submis
         return found
     more = f" Trên biểu mẫu đơn vị đã dùng, đó là mã số {', '.join(dict.fromkeys(numbers))}."
     return replace(found, values={**found.values, "text": f"{found.values['text']}{more}"})
-
-
-def _asked_then(nodes: Sequence[Node], returns: Returns, unit: str) -> bool:
-    """Whether the unit's returns of other periods were asked what the rule compares with; none says nothing either way."""
-    for call in (c for node in nodes for c in walk(node) if isinstance(c, Call) and c.function in PAST):
-        then = returns.past(PAST[call.function]) if returns.past else None
-        sent = then.received.get(unit) if then else None
-        if then is None or sent is None:
-            continue
-        form = next((f for f in then.catalogue.forms if f.code == sent.form), None)
-        asked = form and version_of(then.catalogue, form, sent.catalogue)
-        if asked and not all_names(call) <= asked.keys():
-            return False
-    return True
 
 
 def _form(catalogue: CatalogueAt, unit: Unit) -> str:

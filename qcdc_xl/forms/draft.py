@@ -9,13 +9,13 @@ from functools import cached_property
 import numpy as np
 from xlsxwriter import Workbook
 
-from qcdc_xl.catalogue.scopes import form_schema, rules_of
+from qcdc_xl.catalogue.scopes import form_schema
 from qcdc_xl.checks.rules import states
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.forms import state
 from qcdc_xl.forms.layout import Layout
 from qcdc_xl.look import Look
-from qcdc_xl.model import Indicator, Scalar
+from qcdc_xl.model import Indicator, Rule, Scalar
 from qcdc_xl.totals.consolidate import Returns, unit_frame
 
 DERIVED = "Tự tính"
@@ -31,19 +31,20 @@ class Draft:
     returns: Returns
     values: dict[tuple[str, int], Scalar]
     issued: datetime.date
+    rules: tuple[Rule, ...]
+    """Those that *Kiểm tra* shows."""
 
     @cached_property
     def renderer(self) -> Renderer:
         """Renders this form's expressions at this form's places."""
         found = self.layout
-        return Renderer(form_schema(found.catalogue, found.form.code), found)
+        return Renderer(form_schema(found.catalogue, found.form.code, history=True), found)
 
     @cached_property
     def states(self) -> dict[str, str]:
         """What each rule of this form says for the values filled in."""
         frame = unit_frame(self.returns, np.array([0]))
-        found = rules_of(self.layout.catalogue, self.layout.form)
-        return {rule.code: states(rule, frame)[0] for rule in found}
+        return {rule.code: states(rule, frame)[0] for rule in self.rules}
 
     def status_of(self, asked: Indicator) -> str:
         """What an indicator's row says."""

@@ -10,16 +10,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qcdc_xl.catalogue.scopes import period_value, setting_value
+from qcdc_xl.catalogue.scopes import Compared, period_value, setting_value
 from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import CatalogueAt, Form, Indicator, RecordList, Scalar, Section, Unit
+from qcdc_xl.model.period import LAST_YEAR, PREVIOUS, YEAR_TO_DATE
 from qcdc_xl.values import kind_of
 
 DATA, CHECK, GUIDE, CHOICES = "Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"
 KEY, NUMBER, LABEL, CODE, MEASURE, VALUE, NIL_COLUMN, NOTE, STATUS = range(9)
 """Columns of the sheet of numbers; KEY is hidden."""
+PAST_COLUMNS = {PREVIOUS: 9, LAST_YEAR: 10, YEAR_TO_DATE: 11}
+"""Hidden columns behind them, only where a rule reads them."""
 
 META_ROWS = ("form", "unit", "period", "catalogue", "issued")
 META_TOP = 0
@@ -63,6 +66,10 @@ class Layout:
     lists: Mapping[str, ListPlace]
     choices: Mapping[str, str]
     end: int
+    past_cells: frozenset[Compared] = frozenset()
+    """What of other periods stands in the form."""
+    year_begins: bool = False
+    """Whether the year to date is the period itself."""
 
     def numbered(self, code: str) -> str:
         """The indicator's number in this form, as printed in column "Mã số": "07"."""
@@ -82,8 +89,10 @@ class Layout:
         return Ref(self.at(name.code), self.at(name.code, NIL_COLUMN) if with_nil else "")
 
     def past(self, when: str, code: str) -> Ref:
-        """A form does not hold other periods: blank."""
-        return Ref('""')
+        """The hidden cell of a value at another period; blank where the form does not hold it."""
+        if when == YEAR_TO_DATE and self.year_begins:
+            return self.cell(Name(code))
+        return Ref(self.at(code, PAST_COLUMNS[when]) if (when, code) in self.past_cells else '""')
 
     def span(self, code: str, beside: str = "") -> Span | None:
         """A list's column; indicators have one value in a form."""

@@ -6,7 +6,6 @@ import re
 
 from xlsxwriter.worksheet import Worksheet
 
-from qcdc_xl.catalogue.scopes import rules_of
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, WATCH, literal
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.forms import state
@@ -48,7 +47,7 @@ def write_check(draft: Draft, sheet: Worksheet) -> tuple[str, str]:
 
 def _write_rules(draft: Draft, sheet: Worksheet) -> None:
     look, found = draft.look, draft.layout
-    rules = rules_of(found.catalogue, found.form)
+    rules = draft.rules
     heads = ("TT", "Nội dung kiểm tra", "Mức độ", "Kết quả", "Xem ô")
     for column, head in enumerate(heads, start=1):
         sheet.write_string(_RULE_HEAD, column, head, look("head"))

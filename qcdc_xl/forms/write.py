@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -46,10 +45,12 @@ from qcdc_xl.forms.layout import (
 )  # fmt: skip
 from qcdc_xl.forms.lists import write_list
 from qcdc_xl.forms.pages import write_check, write_guide
+from qcdc_xl.forms.past import shown_rules, with_past, write_past
 from qcdc_xl.look import TABS, Look, page, unlocked_use, words
 from qcdc_xl.marked import address
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, Submission, Unit, Value
-from qcdc_xl.totals.consolidate import consolidate
+from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.unit_past import UnitPast
 from qcdc_xl.values import asked_of, kind_of
 
 
@@ -60,26 +61,35 @@ def form_name(catalogue: CatalogueAt, unit: Unit) -> str:
 
 
 def write_form(
-    catalogue: CatalogueAt, unit: Unit, target: Path, issued: datetime.date, values: Iterable[Value] = ()
+    catalogue: CatalogueAt,
+    unit: Unit,
+    target: Path,
+    issued: datetime.date,
+    values: Iterable[Value] = (),
+    past: UnitPast | None = None,
 ) -> None:
-    """Write the form of a unit, blank or with ``values`` filled in as the unit would."""
+    """Write the form of a unit, blank or with ``values`` filled in as the unit would.
+
+    ``past``: what is held of the unit, so that the form compares with it by itself.
+    """
     form = catalogue.form_of(unit)
     assert form is not None
     filled = tuple(values)
-    alone = replace(catalogue, units=(unit,))  # the table of one unit, however many there are
-    returns = consolidate(alone, {unit.code: Submission(unit.code, form.code, "", "", "", values=filled)})
+    past = past or UnitPast(BookAt(catalogue), unit)
+    returns = past.returns(Submission(unit.code, form.code, catalogue.period.code, "", "", values=filled))
     workbook = Workbook(target)
     moment = datetime.datetime.combine(issued, datetime.time())
     title = f"{form.title} - {unit.name}"
     workbook.set_properties({"title": title, "author": catalogue.settings.get("receiving_unit", ""), "created": moment})  # fmt: skip
     workbook.set_size(2400, 1500)
     known = {(v.item, v.row): v.value for v in filled}
-    draft = Draft(workbook, Look(workbook), layout(catalogue, unit), returns, known, issued)
-    _write_sheets(draft)
+    rules = shown_rules(catalogue, form, past)
+    found = with_past(layout(catalogue, unit), rules, past)
+    _write_sheets(Draft(workbook, Look(workbook), found, returns, known, issued, rules), past)
     workbook.close()
 
 
-def _write_sheets(draft: Draft) -> None:
+def _write_sheets(draft: Draft, past: UnitPast) -> None:
     found, workbook = draft.layout, draft.workbook
     data = workbook.add_worksheet(DATA)
     lists = {code: workbook.add_worksheet(place.sheet) for code, place in found.lists.items()}
@@ -87,6 +97,7 @@ def _write_sheets(draft: Draft) -> None:
     choices = workbook.add_worksheet(CHOICES)
     ready = write_check(draft, check)
     _write_data(draft, data, ready)
+    write_past(draft, data, past)
     for code, sheet in lists.items():
         write_list(draft, sheet, found.lists[code])
     write_guide(draft, guide)

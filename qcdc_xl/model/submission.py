@@ -29,7 +29,8 @@ class Submission:
     """One returned workbook, read. ``file`` is its name, ``sha256`` of its bytes as received.
 
     ``catalogue`` is the stamp of its form. ``lists``: codes of the record lists that it has, and of their columns
-    (``list.column``), filled in or not; none where it was not read from a file.
+    (``list.column``), filled in or not; none where it was not read from a file. ``partly``: it is joined from returns
+    of shorter periods, and some of them are lacking.
     """
 
     unit: str
@@ -41,6 +42,7 @@ class Submission:
     modified: datetime.datetime | None = None
     values: tuple[Value, ...] = ()
     lists: frozenset[str] = frozenset()
+    partly: bool = False
 
     @property
     def asked(self) -> frozenset[str]:

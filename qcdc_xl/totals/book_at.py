@@ -120,7 +120,7 @@ class BookAt:
     @cached_property
     def returns(self) -> Returns:
         """The table of all units, what they sent before what their parts give."""
-        return consolidate(self.catalogue, {**self.joined[0], **self.accepted}, self._past_returns)
+        return consolidate(self.catalogue, {**self.joined[0], **self.accepted}, self.past_returns)
 
     def returns_of(self, received: Mapping[str, Submission]) -> Returns:
         """The table of other returns of this period, by unit and nothing else, compared with the past of this book.
@@ -130,11 +130,12 @@ class BookAt:
         with_them = replace(self, accepted=received)
 
         def past(when: str) -> Returns | None:
-            return (with_them if when == YEAR_TO_DATE else self)._past_returns(when)
+            return (with_them if when == YEAR_TO_DATE else self).past_returns(when)
 
         return consolidate(self.catalogue, received, past)
 
-    def _past_returns(self, when: str) -> Returns | None:
+    def past_returns(self, when: str) -> Returns | None:
+        """The table of another period, by a word of ``model.period``; ``None`` where nothing is known of it."""
         then = self.past(when)
         return then.returns if then else None
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -56,6 +57,18 @@ class Returns:
         """For each unit of the table whether its return is in."""
         return np.fromiter((u in self.received for u in self.values.index), bool, len(self.values))
 
+    def known_then(self, when: str) -> frozenset[str]:
+        """The units of which the whole of another period is held too, and which were the same units then."""
+        then = self.past(when) if self.past else None
+        if then is None:
+            return frozenset()
+        same = (c for c, u in self.catalogue.unit.items() if then.catalogue.unit.get(c) == u)
+        return frozenset(c for c in same if c in then.received and not then.received[c].partly)
+
+    def value(self, unit: str, code: str) -> Scalar:
+        """A unit's value; blank for what was not asked."""
+        return cast(Scalar, self.values.at[unit, code]) if code in self.values else None
+
     def column(self, code: str) -> Column:
         """An indicator's values as the expression language sees them."""
         cached = self._columns.get(code)
@@ -87,7 +100,8 @@ def consolidate(
                 rows[code].setdefault((place, value.row), {})[name] = value.value
     values = pd.DataFrame(columns, index=pd.Index(units, dtype=object), dtype=object)
     lists = {r.code: _list_table(r, rows[r.code], units) for r in catalogue.lists}
-    kept = {u: s for u, s in received.items() if u in set(units)}
+    active = set(units)
+    kept = {u: s for u, s in received.items() if u in active}
     return _with_derived(Returns(catalogue, values, lists, kept, past))
 
 

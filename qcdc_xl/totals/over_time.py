@@ -44,18 +44,13 @@ def joined(catalogue: CatalogueAt, held: Held) -> tuple[dict[str, Submission], t
 
     Findings: OVER_TIME_DIFFERS where two ways of which the unit reported every part give it different numbers.
     """
-    known = [p for code in held if held[code] and (p := catalogue.period_of(code))]
-    ways = covers(catalogue.period, known)
+    ways = _ways(catalogue, held)
     if not ways:
         return {}, ()
     made: dict[str, Submission] = {}
     findings: list[Finding] = []
     for unit in catalogue.unit:
-        sent = {
-            code: returns[unit]
-            for code, returns in held.items()
-            if _same_unit(catalogue, code, unit, returns)
-        }
+        sent = _sent(catalogue, held, unit)
         own = sent.get(catalogue.period.code)
         answers = [(way, _join(catalogue, way, sent)) for way in _best_first(ways, sent)]
         if own is None and answers:
@@ -63,6 +58,25 @@ def joined(catalogue: CatalogueAt, held: Held) -> tuple[dict[str, Submission], t
         whole = [(way, answer) for way, answer in answers if all(p.code in sent for p in way)]
         findings += _differences(catalogue, unit, [((catalogue.period,), own), *whole] if own else whole)
     return made, tuple(findings)
+
+
+def goes_on(catalogue: CatalogueAt, held: Held, unit: str, last: str) -> bool:
+    """Whether what the parts give of a unit has, as its last part, what the unit sent for the period ``last``."""
+    sent = _sent(catalogue, held, unit)
+    best = _best_first(_ways(catalogue, held), sent)
+    return catalogue.period.code not in sent and bool(best) and best[0][-1].code == last
+
+
+def _ways(catalogue: CatalogueAt, held: Held) -> tuple[Cover, ...]:
+    """The covers of periods of which anything is held."""
+    return covers(catalogue.period, [p for code in held if held[code] and (p := catalogue.period_of(code))])
+
+
+def _sent(catalogue: CatalogueAt, held: Held, unit: str) -> dict[str, Submission]:
+    """What a unit sent, by period."""
+    return {
+        code: returns[unit] for code, returns in held.items() if _same_unit(catalogue, code, unit, returns)
+    }
 
 
 def _same_unit(catalogue: CatalogueAt, code: str, unit: str, returns: Mapping[str, Submission]) -> bool:
@@ -88,7 +102,7 @@ def _join(catalogue: CatalogueAt, way: Cover, sent: Mapping[str, Submission]) ->
     ]
     rows = _rows(catalogue, [part for part in parts if part])
     made = replace(last, period=catalogue.period.code, file="", sha256="", modified=None)
-    return replace(made, values=(*values, *rows))
+    return replace(made, values=(*values, *rows), partly=None in parts)
 
 
 def _over_time(asked: Indicator, values: Sequence[Scalar]) -> Scalar:

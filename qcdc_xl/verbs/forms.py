@@ -14,6 +14,7 @@ from qcdc_xl.folder.places import FORMS, make_folders
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.model import Unit
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.unit_past import UnitPast
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.open_master import open_book
@@ -57,7 +58,8 @@ def forms(
     for number, unit in enumerate(wanted):
         progress("đang tạo biểu mẫu", number, len(wanted))
         target = folder / form_name(catalogue, unit)
-        write_whole(target, partial(write_form, catalogue, unit, issued=now.date()))
+        past = UnitPast(book, unit)
+        write_whole(target, partial(write_form, catalogue, unit, issued=now.date(), past=past))
         made.append(target)
     progress("đang tạo biểu mẫu", len(wanted), len(wanted))
     return Made(catalogue.period.code, folder, tuple(made))
