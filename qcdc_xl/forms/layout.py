@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from qcdc_xl.catalogue.scopes import Compared, period_value, setting_value
 from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
@@ -73,7 +74,11 @@ class Layout:
 
     def numbered(self, code: str) -> str:
         """The indicator's number in this form, as printed in column "Mã số": "07"."""
-        return f"{list(self.indicators).index(code) + 1:02}"
+        return self._numbers[code]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {code: f"{number:02}" for number, code in enumerate(self.indicators, start=1)}
 
     def at(self, code: str, column: int = VALUE) -> str:
         """The absolute address of an indicator's cell, with its sheet."""

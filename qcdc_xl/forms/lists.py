@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
@@ -22,8 +23,12 @@ from qcdc_xl.values import asked_of, kind_of
 def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
     """Write the sheet of a record list, its rows numbered and checked by themselves."""
     _write_head(draft, sheet, place)
+    derived = _derived(draft, place)
+    number = 0
     for row in range(LIST_FIRST, place.last + 1):
-        _write_row(draft, sheet, place, row)
+        filled = _filled(draft, place, row - LIST_FIRST + 1)
+        number += filled
+        _write_row(draft, sheet, place, row, number if filled else "", derived.get(row - LIST_FIRST + 1, {}))
     for column in place.records.columns:
         if not column.expression:
             at = place.columns[column.code]
@@ -75,7 +80,15 @@ def _head(asked: ListColumn) -> str:
     return f"{asked.label} (*)" if asked.required else asked.label
 
 
-def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> None:
+def _write_row(
+    draft: Draft,
+    sheet: Worksheet,
+    place: ListPlace,
+    row: int,
+    number: int | str,
+    derived: Mapping[str, Scalar],
+) -> None:
+    """A row with its ``number`` among those filled in (blank if it is not), and what is ``derived`` in it by code."""
     look, code, index = draft.look, place.records.code, row - LIST_FIRST
     typed: dict[ListColumn, Scalar] = {}
     cells: dict[ListColumn, str] = {}
@@ -83,7 +96,7 @@ def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> No
     for asked in place.records.columns:
         column = place.columns[asked.code]
         if asked.expression:
-            texts[asked] = _write_derived(draft, sheet, place, row, asked)
+            texts[asked] = _write_derived(draft, sheet, place, row, asked, derived.get(asked.code))
             continue
         typed[asked] = draft.values.get((f"{code}.{asked.code}", index + 1))
         cells[asked] = "$" + address(row, column)
@@ -92,11 +105,9 @@ def _write_row(draft: Draft, sheet: Worksheet, place: ListPlace, row: int) -> No
     lines = max(-(-len(text) // int(asked.width)) for asked, text in texts.items())
     if lines > 1:  # Excel fits rows when somebody types; a form that comes filled in must fit already
         sheet.set_row(row, 16.0 * lines + 3)
-    filled = [r for r in range(1, index + 1) if _filled(draft, place, r)]
-    own = len(filled) + 1 if _filled(draft, place, index + 1) else ""
     above = f"{address(LIST_HEAD, 1)[0]}${LIST_HEAD + 1}:{address(row - 1, 1)}"
-    number = f'=IF(TRIM({"&".join(cells.values())})="","",COUNT({above})+1)'
-    sheet.write_formula(row, 1, number, look("cell_center"), own)
+    counted = f'=IF(TRIM({"&".join(cells.values())})="","",COUNT({above})+1)'
+    sheet.write_formula(row, 1, counted, look("cell_center"), number)
     catalogue = draft.layout.catalogue
     formula = "=" + state.row_formula(catalogue, cells, draft.layout.choices)
     sheet.write_formula(row, place.status, formula, look("cell_center"), state.row_status(catalogue, typed))
@@ -107,11 +118,19 @@ def _filled(draft: Draft, place: ListPlace, number: int) -> bool:
     return any(draft.values.get((f"{place.records.code}.{c}", number)) is not None for c in codes)
 
 
-def _write_derived(draft: Draft, sheet: Worksheet, place: ListPlace, row: int, asked: ListColumn) -> str:
+def _derived(draft: Draft, place: ListPlace) -> dict[int, dict[str, Scalar]]:
+    """What is derived in the list, by row and code."""
+    table = draft.returns.lists[place.records.code]
+    codes = [c.code for c in place.records.columns if c.expression]
+    rows = zip(*(table[code] for code in codes), strict=True) if codes else iter(())
+    return {row: dict(zip(codes, cells, strict=True)) for row, cells in zip(table["row"], rows, strict=False)}
+
+
+def _write_derived(
+    draft: Draft, sheet: Worksheet, place: ListPlace, row: int, asked: ListColumn, found: Scalar
+) -> str:
     formula = Renderer(row_schema(place.records), place.row(row)).value(parse(asked.expression))
-    table, index = draft.returns.lists[place.records.code], row - LIST_FIRST
-    found = table.loc[table["row"] == index + 1, asked.code]
-    value = found.iloc[0] if len(found) and found.iloc[0] is not None else ""
+    value = "" if found is None else found
     shape = draft.look(kind_of(asked).look, "derived")
     sheet.write_formula(row, place.columns[asked.code], "=" + formula, shape, value)
     return str(value)

@@ -132,7 +132,7 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
             block: list[list[Cell]] = [[cells[r][i] for i in indexes] for r in block_rows]
             host.write(table.sheet, first, start, block)
     if content.keys is not None and not content.output:
-        gone = {row: row in stale for row in table.rows}
+        gone = dict.fromkeys(table.rows, False) | dict.fromkeys(stale, True)
         host.hide_rows(table.sheet, gone)
     return cells
 

@@ -129,10 +129,10 @@ def _differences(
     if len(answers) < 2:
         return
     (used, first), *others = answers
-    expected = {v.item: v.value for v in first.values if v.row == 0}
+    expected, offered = _values(first), [(way, _values(other)) for way, other in others]
     for asked in (i for i in catalogue.indicators if i.over_time != "none" and not i.expression):
-        for way, other in others:
-            one, two = expected.get(asked.code), _value(other, asked.code)
+        for way, other in offered:
+            one, two = expected.get(asked.code), other.get(asked.code)
             if _differ(one, two):
                 place = Place(unit=unit, indicator=asked.code)
                 more = {"label": asked.label, "period": catalogue.period.label, "used": _named(used)}
@@ -140,8 +140,8 @@ def _differences(
                 break
 
 
-def _value(submission: Submission, code: str) -> Scalar:
-    return next((v.value for v in submission.values if v.item == code and not v.row), None)
+def _values(submission: Submission) -> dict[str, Scalar]:
+    return {v.item: v.value for v in submission.values if not v.row}
 
 
 def _differ(one: Scalar, two: Scalar) -> bool:

@@ -58,8 +58,8 @@ def read_returns(
     again = [
         p for p, file in zip(files, read, strict=True) if file.submission and of_unknown_form(book, file)
     ]
-    anew = iter(read_all(wiser, {path: files[path] for path in again}, silent))
-    return wiser, [next(anew) if p in set(again) else file for p, file in zip(files, read, strict=True)]
+    anew = dict(zip(again, read_all(wiser, {path: files[path] for path in again}, silent), strict=True))
+    return wiser, [anew.get(path, file) for path, file in zip(files, read, strict=True)]
 
 
 def with_rules(book: BookAt, files: Sequence[Received]) -> list[Received]:
