@@ -1,8 +1,8 @@
 """The catalogue: tables that say what is reported by whom and checked how.
 
-``sheets`` reads the tables (CSV files or the master's sheets) into entries that know their cells,
+``tables`` says what each table is, ``columns`` what a column can hold. ``sheets`` reads the tables (CSV files or the master's sheets) into entries that know their cells,
 ``records`` makes the records of ``model`` out of them, ``lint`` finds what is wrong with the tables
-themselves, ``scopes`` says what an expression may speak of.
+themselves, ``scopes`` says what an expression may speak of. ``stamp`` and ``versions`` know forms that went out.
 """
 
 from pathlib import Path

@@ -1,7 +1,8 @@
 """The catalogue: what each form that went out asks, by its stamp (table ``form_versions``).
 
 A return is held against the rows of its own stamp: what its form did not have was not asked. The rows of a form as it
-is now follow from the tables; those of earlier ones were written down when they went out.
+is now follow from the tables; those of earlier ones were written down when they went out,
+or learnt from what still lies in the working folder (``verbs.earlier_forms``).
 """
 
 from __future__ import annotations

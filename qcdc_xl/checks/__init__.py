@@ -1,1 +1,2 @@
-"""Step 4: what is wrong with the returns: ``identity`` and ``cells`` one by one, ``rules`` on all at once."""
+"""Step 4: what is wrong with the returns: ``identity`` and ``cells`` one by one, ``rules`` and ``derived``
+on all at once."""

@@ -32,8 +32,8 @@ class _Item:
 def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, tuple[Finding, ...]]:
     """The submission with typed values: numbers, dates, choices as listed, clean text, NIL, ``None``.
 
-    Derived cells are dropped after comparing; codes that the catalogue does not ask of this form are
-    dropped with CODE_UNKNOWN. Other findings: VALUE_* and TABLE_MISSING for indicators that are gone.
+    What the form computes is read as well, for ``derived`` to compare. Codes that the catalogue does not ask of this
+    form are dropped with CODE_UNKNOWN. Other findings: VALUE_*; VALUE_MISSING also for rows that are gone.
     """
     items = _items_of(catalogue, submission.form)
     kept: list[Value] = []

@@ -1,4 +1,4 @@
-"""The expression language: from text to tree (law 6).
+"""The expression language: from text to tree, and back in one way of writing (law 6).
 
 Excel-like, so that staff who can write a formula can write a rule: ``tthc_dung_han + tthc_qua_han =
 tthc_da_giai_quyet``. Names are codes of the catalogue, never addresses. A dot leads into a record list

@@ -1,6 +1,7 @@
-"""The master as it is built: which tables stand on which sheet, with which headings, widths and formats.
+"""What a sheet of the master and a column of its tables are, and the hidden sheet of settings.
 
-Only the builder reads this. Afterwards the sheets belong to the users, and tables are found by marker.
+A new master is built by this. Afterwards the sheets belong to the users: tables are found by marker, and what a fill
+adds to them looks as it is said here.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One returned workbook, read. ``file`` is its name, ``sha256`` of its bytes as received.
+    """One returned workbook, read. ``file`` is its path below the inbox, ``sha256`` that of its bytes.
 
     ``catalogue`` is the stamp of its form. ``lists``: codes of the record lists that it has, and of their columns
     (``list.column``), filled in or not; none where it was not read from a file. ``partly``: it is joined from returns

@@ -1,4 +1,4 @@
-"""The 2022 example: forms filled in as fifty offices would, from the sample tables.
+"""The 2022 example: forms filled in as the offices would, from the sample tables.
 
 The single figures are invented so that they add up to the published report. The numbers reach the master
 only through the returned workbooks.

@@ -1,6 +1,6 @@
 """Where a master lies while it is worked on: a closed file here, the workbook open in Excel in ``excel.desk``.
 
-The flow reads and fills either through the same three words, and knows nothing of Excel.
+Verbs read and fill either through the same few words, and knows nothing of Excel.
 """
 
 from __future__ import annotations

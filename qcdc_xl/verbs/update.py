@@ -1,4 +1,5 @@
-"""``update``: a closed master of an earlier program gets this program's ribbon, VBA, sheets, tables and columns."""
+"""``update``: a closed master of an earlier program gets this program's ribbon, VBA, sheets, tables and columns, and
+writes down what earlier forms asked."""
 
 from __future__ import annotations
 
