@@ -32,19 +32,41 @@ def draw(sheet: xw.Sheet, chart: Chart) -> None:
     for series in chart.series:
         _add(made, chart.kind, series)
     made.HasTitle = True
-    made.ChartTitle.Text = chart.title
+    _entitle(made.ChartTitle, f"={chart.title_cell.reference}" if chart.title_cell else chart.title)
     _font(made.ChartTitle.Font, 14).Bold = True
     made.HasLegend = True
     made.Legend.Position = _BOTTOM
     _font(made.Legend.Font, 11)
     if chart.kind != "pie":
         _axes(made, chart)
+    frame.ShapeRange.AlternativeText = chart.description
+    _print_to(sheet.api.PageSetup, chart.row + 22)
+
+
+def _entitle(title: Any, text: str) -> None:
+    """A title, or after "=" the cell that it comes from."""
+    if text.startswith("="):
+        title.Formula = text
+    else:
+        title.Text = text
+
+
+def entitle(sheet: xw.Sheet, name: str, text: str) -> None:
+    """Give a chart another title."""
+    _entitle(sheet.api.ChartObjects(name).Chart.ChartTitle, text)
+
+
+def _print_to(setup: Any, row: int) -> None:
+    """Let what is printed of a sheet reach down to a row, if only a part of it is printed."""
+    start, _, last = str(setup.PrintArea).rpartition("$")
+    if last.isdigit() and int(last) < row:
+        setup.PrintArea = f"{start}${row}"
 
 
 def _add(made: Any, kind: str, series: Series) -> None:
     new = made.SeriesCollection().NewSeries()
     if series.name:
-        new.Name = series.name
+        new.Name = f"={series.name_cell.reference}" if series.name_cell else series.name
     new.Values = f"={series.values.reference}"
     new.XValues = f"={series.categories.reference}"
     if kind != "pie":

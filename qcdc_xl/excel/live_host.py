@@ -18,11 +18,11 @@ from typing import cast
 import xlwings as xw
 from openpyxl.utils import get_column_letter
 
-from qcdc_xl.excel.charts import draw, erase, show
+from qcdc_xl.excel.charts import draw, entitle, erase, show
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.xlsx.file_host import FileHost
 from qcdc_xl.xlsx.groups import expand_shared
-from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
+from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Like
 from qcdc_xl.xlsx.surroundings import hides_column
 
 _LONGEST = 8000
@@ -142,8 +142,8 @@ class LiveHost:
         if self._copy.hide_sheet(sheet, hidden):
             self._do(partial(self._show, sheet, not hidden), partial(self._show, sheet, hidden))
 
-    def charts(self, sheet: str) -> list[str]:
-        """The names of the charts on a sheet."""
+    def charts(self, sheet: str) -> dict[str, str]:
+        """The charts on a sheet with their titles."""
         return self._copy.charts(sheet)
 
     def add_chart(self, sheet: str, chart: Chart) -> None:
@@ -154,6 +154,15 @@ class LiveHost:
                 lambda: draw(self._sheet(sheet), chart),
                 lambda: erase(self._sheet(sheet), chart.name),
                 harmless=True,
+            )
+
+    def title_chart(self, sheet: str, name: str, cell: Area) -> None:
+        """Let the title of a chart come from a cell."""
+        before = self.charts(sheet).get(name, "")
+        if self._copy.title_chart(sheet, name, cell):
+            self._do(
+                lambda: entitle(self._sheet(sheet), name, f"={cell.reference}"),
+                lambda: entitle(self._sheet(sheet), name, before),
             )
 
     def hide_chart(self, sheet: str, name: str, hidden: bool) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from qcdc_xl.marked import find
+from qcdc_xl.master.charts import follow_charts, titles_before
 from qcdc_xl.master.complete import complete
 from qcdc_xl.master.grow import grow
 from qcdc_xl.master.layout import SheetColumn
-from qcdc_xl.master.new_charts import draw_new_charts
 from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.master.row_heights import is_ours, row_height
 from qcdc_xl.master.shrink import shrink
@@ -31,7 +31,7 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
     come in, those of the catalogue too.
     """
     tables, made = _locate(host), contents(book)
-    drawn = frozenset(tables["chart_titles"].keys) if "chart_titles" in tables else frozenset[str]()
+    before = titles_before(host, tables)
     if only is None and grow(host, book, made, tables):
         tables = _locate(host)
     if only is None and shrink(host, book, made, tables):
@@ -59,7 +59,7 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
     if only is None:
-        draw_new_charts(host, book.catalogue, places, drawn)
+        follow_charts(host, book.catalogue, places, before, whole)
 
 
 def _write_headings(host: Host, columns: Sequence[SheetColumn], table: Located) -> None:

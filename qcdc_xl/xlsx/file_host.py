@@ -13,10 +13,10 @@ from pathlib import Path
 from lxml import etree
 
 from qcdc_xl.xlsx.attachments import column_names, follow_attachments, follow_sources
-from qcdc_xl.xlsx.charts import chart_names, hide_chart, put_chart
+from qcdc_xl.xlsx.charts import chart_titles, hide_chart, put_chart, title_chart
 from qcdc_xl.xlsx.dropdowns import offer
 from qcdc_xl.xlsx.graft import graft_looks, graft_rows, graft_sheet
-from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
+from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Like
 from qcdc_xl.xlsx.package import BOOK, Package, tag
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import Insertion, shift_formula
@@ -117,14 +117,18 @@ class FileHost:
         """Hide or show a sheet."""
         return hide_sheet(self.workbook, sheet, hidden)
 
-    def charts(self, sheet: str) -> list[str]:
-        """The names of the charts on a sheet."""
-        return chart_names(self.workbook, sheet)
+    def charts(self, sheet: str) -> dict[str, str]:
+        """The charts on a sheet with their titles."""
+        return chart_titles(self.workbook, sheet)
 
     def add_chart(self, sheet: str, chart: Chart) -> None:
         """Draw a chart, if the sheet has none of that name."""
         if chart.name not in self.charts(sheet):
             put_chart(self.workbook, sheet, chart)
+
+    def title_chart(self, sheet: str, name: str, cell: Area) -> bool:
+        """Let the title of a chart come from a cell."""
+        return title_chart(self.workbook, sheet, name, cell)
 
     def hide_chart(self, sheet: str, name: str, hidden: bool) -> bool:
         """Hide or show a chart."""

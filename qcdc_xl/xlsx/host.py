@@ -51,12 +51,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of numbers in a chart. ``colours``: one (#RRGGBB) for all, in a pie one for each piece."""
+    """One row of numbers in a chart. ``colours``: one (#RRGGBB) for all, in a pie one for each piece. ``name_cell``: the
+    cell that the name comes from."""
 
     name: str
     categories: Area
     values: Area
     colours: tuple[str, ...]
+    name_cell: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Chart:
     """A chart to be drawn. Its name is its own on its sheet; staff see it nowhere but in Excel's name box.
 
     ``row`` and ``column``: the cell whose corner is its corner. Sizes in pixels. ``axis``: what the numbers count,
-    blank for no title. ``names_size``: of the letters of the categories, in points.
+    blank for no title. ``names_size``: of the letters of the categories, in points. ``title_cell``: the cell that the
+    title comes from. ``description``: for those who cannot see the chart.
     """
 
     name: str
@@ -77,6 +80,8 @@ class Chart:
     names_size: int = 10
     width: int = 860
     height: int = 420
+    title_cell: Area | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +139,14 @@ class Host(Protocol):
     def hide_sheet(self, sheet: str, hidden: bool) -> object:
         """Hide or show a sheet. The last one on show stays; one that only a program can show stays hidden."""
 
-    def charts(self, sheet: str) -> list[str]:
-        """The names of the charts on a sheet, hidden ones too."""
+    def charts(self, sheet: str) -> Mapping[str, str]:
+        """The charts on a sheet, hidden ones too, by name: what the title says, or after "=" the cell that it comes from."""
 
     def add_chart(self, sheet: str, chart: Chart) -> None:
-        """Draw a chart; nothing if the sheet has one of that name."""
+        """Draw a chart, and print it with the rest of the sheet; nothing if the sheet has one of that name."""
+
+    def title_chart(self, sheet: str, name: str, cell: Area) -> object:
+        """Let the title of a chart come from a cell."""
 
     def hide_chart(self, sheet: str, name: str, hidden: bool) -> object:
         """Hide or show the chart of that name; nothing if there is none."""

@@ -52,33 +52,3 @@ def test_a_section_and_a_list_typed_in_get_their_sheets(demo_folder: Path) -> No
     once = names
     consolidate(master, NOW)
     assert openpyxl.load_workbook(master).sheetnames == once
-
-
-def charts_on(path: Path) -> list[str]:
-    """The titles of all charts of a workbook, as openpyxl reads them; blank where a cell gives it."""
-    sheet = openpyxl.load_workbook(path)["Biểu đồ"]
-    texts = []
-    for chart in sheet._charts:
-        rich = chart.title.tx.rich if chart.title and chart.title.tx else None
-        texts.append("".join(run.t for p in rich.p for run in p.r or ()) if rich else "")
-    return texts
-
-
-def test_a_chart_typed_into_the_table_is_drawn_once(demo_folder: Path) -> None:
-    master = demo_folder / "qcdc.xlsm"
-    before = charts_on(master)
-    book = openpyxl.load_workbook(master, keep_vba=True)
-    title = "Thôn và tổ hòa giải"
-    row = {
-        "code": "thon_to",
-        "title": title,
-        "type": "column",
-        "section": "III.1",
-        "items": "so_thon to_hoa_giai",
-    }
-    _type(book, "charts", dict(row))
-    book.save(master)
-    for _ in range(2):
-        consolidate(master, NOW)
-        after = charts_on(master)
-        assert len(after) == len(before) + 1 and after.count(title) == 1

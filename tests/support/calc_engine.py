@@ -306,6 +306,7 @@ class ChartObject:
     def __init__(self, sheet: Sheet, place: tuple[float, ...] = (), name: str = "") -> None:
         self.sheet, self.place, self.Name = sheet, place, name
         self.areas: list[str] = []
+        self.ShapeRange = Unseen()
         self.Chart = NativeChart(self)
 
     def draw(self, series: ChartSeries) -> None:
@@ -324,6 +325,12 @@ class ChartObject:
         self.sheet.book.document.show_chart(self.sheet.sheet_name, self.Name, shown)
 
     Visible = property(fset=_show)
+
+
+class PageSetup:
+    """Of how a sheet is printed nothing but that all of it is."""
+
+    PrintArea = ""
 
 
 class ChartObjects:
@@ -352,6 +359,10 @@ class SheetApi:
     def Unprotect(self) -> None:
         self.sheet.desk.note("Unprotect", self.sheet.sheet_name)
         self.sheet.book.document.unprotect(self.sheet.sheet_name)
+
+    @property
+    def PageSetup(self) -> PageSetup:
+        return PageSetup()
 
     def ChartObjects(self, which: int | str | None = None) -> ChartObject | ChartObjects:
         if which is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from qcdc_xl.xlsx.host import Cell, Chart, Formula, Like
+from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Like
 
 _EPOCH = datetime.datetime(1899, 12, 30)
 
@@ -23,6 +23,7 @@ class MemoryHost:
         self.hidden: dict[str, dict[int, bool]] = {name: {} for name in sheets}
         self.hidden_columns: dict[str, dict[int, bool]] = {}
         self.hidden_sheets: set[str] = set()
+        self.titles: dict[str, dict[str, str]] = {name: {} for name in sheets}
         self.drawn: dict[str, dict[str, bool]] = {name: {} for name in sheets}
         """Of every chart of a sheet whether it is hidden."""
 
@@ -63,6 +64,7 @@ class MemoryHost:
         order = list(self.cells)
         order.insert(order.index(after) + 1, name)
         self.cells[name], self.hidden[name], self.drawn[name] = rows, hidden, {}
+        self.titles[name] = {}
         self.cells = {sheet: self.cells[sheet] for sheet in order}
 
     def copy_rows(self, sheet: str, at: int, donor: Path, source: str, rows: range) -> None:
@@ -80,11 +82,17 @@ class MemoryHost:
         elif on_show != {sheet}:
             self.hidden_sheets.add(sheet)
 
-    def charts(self, sheet: str) -> list[str]:
-        return list(self.drawn[sheet])
+    def charts(self, sheet: str) -> dict[str, str]:
+        return dict(self.titles[sheet])
 
     def add_chart(self, sheet: str, chart: Chart) -> None:
+        cell = chart.title_cell
+        self.titles[sheet].setdefault(chart.name, f"={cell.reference}" if cell else chart.title)
         self.drawn[sheet].setdefault(chart.name, False)
+
+    def title_chart(self, sheet: str, name: str, cell: Area) -> None:
+        if name in self.titles[sheet]:
+            self.titles[sheet][name] = f"={cell.reference}"
 
     def hide_chart(self, sheet: str, name: str, hidden: bool) -> None:
         if name in self.drawn[sheet]:

@@ -321,11 +321,13 @@ def test_cells_look_like_those_of_another_workbook_and_keep_what_they_say(kind: 
 
 
 def test_a_chart_is_drawn_once(kind: Kind) -> None:
-    assert kind.host.charts(ONE) == []
+    assert kind.host.charts(ONE) == {}
     kind.host.add_chart(ONE, CHART)
     kind.host.add_chart(ONE, CHART)
     kind.host.hide_chart(ONE, CHART.name, True)
-    assert kind.host.charts(ONE) == [CHART.name]
+    assert kind.host.charts(ONE) == {CHART.name: CHART.title}
+    kind.host.title_chart(ONE, CHART.name, Area(ONE, 4, 1, 4, 1))
+    assert kind.host.charts(ONE) == {CHART.name: f"='{ONE}'!$B$5"}
     assert kind.drawn(ONE) == 1
 
 
