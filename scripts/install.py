@@ -11,6 +11,7 @@ Every step tells what it did; running it again repairs and updates. Exit 0: read
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import subprocess
@@ -117,6 +118,7 @@ def make_environment(places: Places, system: System) -> str:
     shutil.rmtree(places.home, ignore_errors=True)
     if places.home.exists():
         raise Trouble("Chương trình cũ đang được dùng. Đóng hết Excel rồi chạy lại install.cmd.")
+    logging.getLogger("venv").setLevel(logging.ERROR)  # it warns, in English, that an 8.3 name is one
     venv.create(places.home, with_pip=True)
     return f"Đã tạo môi trường riêng ở “{places.home}”."
 

@@ -329,11 +329,14 @@ def _tell(app: xw.App, answered: Answer) -> None:
 
 
 def _say_plainly(now: datetime.datetime) -> NoReturn:
-    """Excel cannot be reached: xlwings shows what stands on the error stream, letters without accents only."""
+    """Excel cannot be reached: xlwings shows what stands on the error stream, letters without accents only.
+
+    So the folder is not spelt out: it has the person's name in it.
+    """
     from qcdc_xl.doors.crash import write_log
 
     sys.stderr.write(
-        f"Khong ket noi duoc voi Excel. Dong Excel, mo lai so roi bam lai. Chi tiet: {write_log(now)}\n"
+        f"Khong ket noi duoc voi Excel. Dong Excel, mo lai so roi bam lai. Chi tiet: tep {write_log(now).name} trong thu muc %TEMP%\n"
     )
     sys.exit(1)
 

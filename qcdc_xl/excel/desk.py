@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Container
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,9 @@ class OpenDesk:
         if self._copy is None:
             folder = self.path.parent / BACKUPS
             folder.mkdir(exist_ok=True)
-            for left in folder.glob(f".{self.path.stem}.*.tmp{self.path.suffix}"):  # of a run that was killed
+            for left in folder.glob(
+                f".{escape(self.path.stem)}.*.tmp{self.path.suffix}"
+            ):  # of a run that was killed
                 _remove(left)
             self._copy = folder / f".{self.path.stem}.{os.getpid()}.tmp{self.path.suffix}"
             self.book.api.SaveCopyAs(str(self._copy))

@@ -6,9 +6,11 @@ import datetime
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
-from qcdc_xl.folder.whole import write_whole
+from qcdc_xl.folder.whole import new_file, write_whole
 
 BACKUPS = "sao-luu"
 KEPT_BACKUPS = 30
@@ -35,9 +37,20 @@ def back_up(master: Path, now: datetime.datetime, what: str, copy: Path | None =
     return target
 
 
+@contextmanager
+def backed_up(master: Path, now: datetime.datetime, what: str) -> Iterator[None]:
+    """A backup before what is done within; if that fails there is nothing to undo, and the backup goes again."""
+    backup = back_up(master, now, what)
+    try:
+        yield
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise
+
+
 def backups(master: Path) -> list[Path]:
     """The masters kept before each fill, the newest last."""
-    found: Iterator[Path] = (master.parent / BACKUPS).glob(f"{master.stem} * truoc *{master.suffix}")
+    found = (master.parent / BACKUPS).glob(f"{escape(master.stem)} * truoc *{escape(master.suffix)}")
     return sorted(found, key=lambda p: p.stat().st_mtime)
 
 
@@ -50,7 +63,8 @@ def label(master: Path, backup: Path) -> tuple[datetime.datetime, str]:
 def swap(master: Path, backup: Path) -> Path:
     """Put a backup in the master's place; the present master stays beside, marked as undone."""
     undone = backup.with_name(backup.name.replace(" truoc ", " da hoan tac "))
-    write_whole(undone, lambda temporary: shutil.copy2(master, temporary))
-    write_whole(master, lambda temporary: shutil.copy2(backup, temporary))
+    with new_file(undone):
+        write_whole(undone, lambda temporary: shutil.copy2(master, temporary))
+        write_whole(master, lambda temporary: shutil.copy2(backup, temporary))
     backup.unlink()
     return undone

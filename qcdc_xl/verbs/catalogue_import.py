@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qcdc_xl.folder.backups import back_up
+from qcdc_xl.folder.backups import backed_up
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.trouble import Trouble
@@ -55,7 +55,7 @@ def catalogue_import(master: Path, folder: Path, now: datetime.datetime, period:
             put_rows(host, entries)
             host.save(made)
             ClosedDesk(made).fill(open_book(made, now.date()), now, "")
-            back_up(master, now, "nhập danh mục")
-            write_whole(master, partial(shutil.copyfile, made))
+            with backed_up(master, now, "nhập danh mục"):
+                write_whole(master, partial(shutil.copyfile, made))
     rows = {name: len(found) for name, found in entries.rows.items()}
     return Imported(book.catalogue.period.code, len(rows), sum(rows.values()))

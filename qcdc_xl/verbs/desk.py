@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qcdc_xl import __version__
-from qcdc_xl.folder.backups import back_up
+from qcdc_xl.folder.backups import backed_up
 from qcdc_xl.folder.lock import is_open
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.shipped import shipped
@@ -94,9 +95,8 @@ class ClosedDesk:
         if not host.changed:
             return False
         try:
-            if what:
-                back_up(self.path, now, what)
-            write_whole(self.path, host.save)
+            with backed_up(self.path, now, what) if what else nullcontext():
+                write_whole(self.path, host.save)
         except Busy as error:
             raise Trouble(
                 f"Không ghi được “{self.path.name}”: sổ đang mở trong Excel hoặc chỉ cho đọc. Đóng sổ rồi chạy lại."

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -627,11 +628,13 @@ def test_a_folder_of_results_can_be_opened_at_once(office: Office, monkeypatch: 
 
 
 def test_a_click_that_finds_no_excel_ends_in_a_plain_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def nobody() -> None:
         raise RuntimeError("no caller")
 
+    (tmp_path / "H'Mai Niê").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "H'Mai Niê"))
     monkeypatch.setattr(xw.Book, "caller", nobody)
     with pytest.raises(SystemExit) as ended:
         ribbon.click("status", VERSION)

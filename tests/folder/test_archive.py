@@ -66,6 +66,45 @@ def test_a_fill_that_fails_leaves_the_master_as_it_was(
     assert consolidate(master, NOW).book.returns.values.at["24877", "to_tu_quan"] == 77
 
 
+def held(monkeypatch: pytest.MonkeyPatch, master: Path) -> None:
+    """The master cannot be replaced, as when another program has it open; all other files can."""
+    replace = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if target == master:
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+
+def test_where_nothing_could_be_done_there_is_nothing_to_undo(
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master = demo_folder / "qcdc.xlsm"
+    catalogue = status(master, NOW).catalogue
+    returned(catalogue, "24877", demo_folder / "2022-H1" / "nhan", {"to_tu_quan": 77}, "moi.xlsx")
+    before = sorted((demo_folder / BACKUPS).iterdir())
+    held(monkeypatch, master)
+    with pytest.raises(Trouble, match="Đóng sổ rồi chạy lại"):
+        consolidate(master, NOW)
+    assert sorted((demo_folder / BACKUPS).iterdir()) == before
+    with pytest.raises(Busy):
+        undo(master)
+    assert sorted((demo_folder / BACKUPS).iterdir()) == before
+
+
+def test_a_master_with_brackets_in_its_name_is_undone_too(demo_folder: Path) -> None:
+    master = (demo_folder / "qcdc.xlsm").rename(demo_folder / "Sổ [2022] & {a}.xlsm")
+    before = master.read_bytes()
+    catalogue = status(master, NOW).catalogue
+    returned(catalogue, "24877", demo_folder / "2022-H1" / "nhan", {"to_tu_quan": 77}, "moi.xlsx")
+    consolidate(master, NOW)
+    assert master.read_bytes() != before
+    undo(master)
+    assert master.read_bytes() == before
+
+
 def test_two_fills_are_undone_one_after_the_other(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     catalogue = status(master, NOW).catalogue
