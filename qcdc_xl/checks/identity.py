@@ -26,7 +26,7 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
         found = submission.period or "(trống)"
         yield at("PERIOD_WRONG", "period", found=found, expected=catalogue.period.code)
     unit = catalogue.unit.get(submission.unit)
-    if unit is None:
+    if unit is None or submission.unit in catalogue.departed:
         if submission.unit:
             yield at("UNIT_UNKNOWN", "unit", unit_code=submission.unit)
         return

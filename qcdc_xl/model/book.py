@@ -34,7 +34,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One line of *Nhật ký*: a file and what became of it."""
+    """One line of *Nhật ký*: a file and what became of it; ``period`` is blank in lines of earlier versions."""
 
     time: datetime.datetime
     file: str
@@ -42,6 +42,7 @@ class LogRow:
     unit: str
     outcome: str
     message: str = ""
+    period: str = ""
 
 
 DRAFT, FIGURE, UNIT, PARAGRAPH, FOOTNOTE = "draft", "figure", "unit", "paragraph", "footnote"

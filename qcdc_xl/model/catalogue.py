@@ -138,6 +138,9 @@ class CatalogueAt(Catalogue):
 
     period: Period = field(kw_only=True)
     whole: Catalogue = field(kw_only=True)
+    departed: Mapping[str, Unit] = field(default_factory=dict, kw_only=True)
+    """Units that are gone on the last day and whose earlier numbers count, see ``totals.departed``, by what they are
+    called here: their code, or more where another unit has it now."""
 
     def at(self, code: str) -> CatalogueAt:
         """The same catalogue at another period."""
@@ -149,9 +152,15 @@ class CatalogueAt(Catalogue):
         return self.whole.working
 
     @cached_property
-    def active_units(self) -> tuple[Unit, ...]:
+    def reporting_units(self) -> tuple[Unit, ...]:
         """The units that report in the period, in the table's order."""
         return tuple(u for u in self.units if u.active(self.period) and self.form_of(u))
+
+    @cached_property
+    def active_units(self) -> tuple[Unit, ...]:
+        """The units whose numbers count in the period: those that report, then those that are gone."""
+        gone = (replace(unit, code=code) for code, unit in self.departed.items())
+        return (*self.reporting_units, *gone)
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:

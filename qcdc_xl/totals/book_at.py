@@ -39,6 +39,7 @@ from qcdc_xl.model.period import (
     year_to_date,
 )
 from qcdc_xl.totals.consolidate import Returns, consolidate
+from qcdc_xl.totals.departed import departed_units
 from qcdc_xl.totals.figures import Figures, FootnoteText, compute, footnotes
 from qcdc_xl.totals.over_time import joined
 
@@ -73,6 +74,11 @@ class BookAt:
         made = Book(self.catalogue.whole, {**self.others, period: own}, self.log, self.today)
         made.views[period] = self
         return made
+
+    @property
+    def own_log(self) -> tuple[LogRow, ...]:
+        """The lines of the log about this period, and those of which nobody knows of which they are."""
+        return tuple(row for row in self.log if row.period in ("", self.catalogue.period.code))
 
     @cached_property
     def joined(self) -> tuple[dict[str, Submission], tuple[Finding, ...]]:
@@ -155,7 +161,9 @@ class BookAt:
         return footnotes(self.catalogue, self.figures.values, self.past_figure)
 
     def status(self, unit: str) -> str:
-        """What *Tiến độ* says of a unit."""
+        """What *Tiến độ* says of a unit; the numbers of one that is gone are in."""
+        if unit in self.catalogue.departed:
+            return RECEIVED
         receipt, due = self.receipts.get(unit, Receipt(unit)), self.catalogue.period.due
         if unit in self.accepted:
             late = due and receipt.received and receipt.received.date() > due
@@ -173,6 +181,15 @@ def at(book: Book, period: str) -> BookAt:
     return cast(BookAt, found)
 
 
+def recounted(book: BookAt) -> BookAt:
+    """The book after other returns were accepted: of units that are gone, those that count now."""
+    held = {code: record.returns for code, record in book.others.items()}
+    gone = departed_units(book.catalogue, {**held, book.catalogue.period.code: book.accepted})
+    if gone == book.catalogue.departed:
+        return book
+    return replace(book, catalogue=replace(book.catalogue, departed=gone))
+
+
 def _made(book: Book, period: str) -> BookAt:
     catalogue, record = book.catalogue.at(period), book.record(period)
     accepted = {unit: s for unit, s in record.returns.items() if unit in catalogue.unit}
@@ -180,6 +197,9 @@ def _made(book: Book, period: str) -> BookAt:
     others = {code: r for code, r in book.periods.items() if code != period}
     if left:
         others[period] = PeriodRecord(left)
+    held = {code: r.returns for code, r in book.periods.items()}
+    if gone := departed_units(catalogue, held):
+        catalogue = replace(catalogue, departed=gone)
     own = (record.receipts, book.log, record.findings, record.said, record.changes, record.chosen)
     made = BookAt(catalogue, accepted, others, *own, book.today)
     vars(made)["book"] = book  # a view of this very book, so that all its views are made once

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qcdc_xl.model import CatalogueAt, Indicator, Period, Scalar, Submission, Value
+from qcdc_xl.model import CatalogueAt, Indicator, Period, Scalar, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.consolidate import added
 from qcdc_xl.values import kind_of
@@ -44,7 +44,7 @@ def joined(catalogue: CatalogueAt, held: Held) -> tuple[dict[str, Submission], t
 
     Findings: OVER_TIME_DIFFERS where two ways of which the unit reported every part give it different numbers.
     """
-    ways = _ways(catalogue, held)
+    ways = ways_held(catalogue, held)
     if not ways:
         return {}, ()
     made: dict[str, Submission] = {}
@@ -63,25 +63,28 @@ def joined(catalogue: CatalogueAt, held: Held) -> tuple[dict[str, Submission], t
 def goes_on(catalogue: CatalogueAt, held: Held, unit: str, last: str) -> bool:
     """Whether what the parts give of a unit has, as its last part, what the unit sent for the period ``last``."""
     sent = _sent(catalogue, held, unit)
-    best = _best_first(_ways(catalogue, held), sent)
+    best = _best_first(ways_held(catalogue, held), sent)
     return catalogue.period.code not in sent and bool(best) and best[0][-1].code == last
 
 
-def _ways(catalogue: CatalogueAt, held: Held) -> tuple[Cover, ...]:
+def ways_held(catalogue: CatalogueAt, held: Held) -> tuple[Cover, ...]:
     """The covers of periods of which anything is held."""
     return covers(catalogue.period, [p for code in held if held[code] and (p := catalogue.period_of(code))])
 
 
 def _sent(catalogue: CatalogueAt, held: Held, unit: str) -> dict[str, Submission]:
     """What a unit sent, by period."""
+    asked = catalogue.departed.get(unit) or catalogue.unit[unit]
     return {
-        code: returns[unit] for code, returns in held.items() if _same_unit(catalogue, code, unit, returns)
+        code: returns[asked.code]
+        for code, returns in held.items()
+        if same_unit(catalogue, code, asked, returns)
     }
 
 
-def _same_unit(catalogue: CatalogueAt, code: str, unit: str, returns: Mapping[str, Submission]) -> bool:
+def same_unit(catalogue: CatalogueAt, code: str, unit: Unit, returns: Mapping[str, Submission]) -> bool:
     """Whether the unit that reported then is this one: the same code can mean another commune later."""
-    return unit in returns and catalogue.at(code).unit.get(unit) == catalogue.unit[unit]
+    return unit.code in returns and catalogue.at(code).unit.get(unit.code) == unit
 
 
 def _best_first(ways: Sequence[Cover], sent: Mapping[str, Submission]) -> list[Cover]:

@@ -77,7 +77,7 @@ class UnitPast:
         return {**others, self.book.catalogue.period.code: {self.unit.code: present}}
 
     def _alone(self, catalogue: CatalogueAt) -> CatalogueAt:
-        return replace(catalogue, units=(self.unit,))
+        return replace(catalogue, units=(self.unit,), departed={})
 
     @property
     def _nothing(self) -> Submission:

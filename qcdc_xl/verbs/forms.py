@@ -49,7 +49,7 @@ def forms(
     desk = desk_of(master)
     book = open_book(desk, now.date(), period)
     catalogue = book.catalogue
-    wanted = _wanted(catalogue.unit, units)
+    wanted = _wanted({u.code: u for u in catalogue.reporting_units}, units)
     _write_down(desk, book, now)
     home = desk.path.parent
     folder = home / catalogue.period.code / FORMS

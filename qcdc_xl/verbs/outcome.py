@@ -11,7 +11,7 @@ from qcdc_xl.choose import Choice, choose, in_order_of_change
 from qcdc_xl.model import ACCEPTED, REJECTED, REPLACED, SUPERSEDED, LogRow, Receipt, Submission
 from qcdc_xl.model.finding import Finding, Place, errors, finding
 from qcdc_xl.model.received import Received
-from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.book_at import BookAt, recounted
 from qcdc_xl.values import kinds_of
 
 UPDATED = f"Sổ tổng hợp đã được cập nhật theo phiên bản {__version__} của chương trình; bản trước khi cập nhật nằm trong thư mục “sao-luu”."
@@ -37,7 +37,7 @@ class Outcome:
     @property
     def missing(self) -> tuple[str, ...]:
         """The units whose return is not in, in the catalogue's order."""
-        units = (u.code for u in self.book.catalogue.active_units)
+        units = (u.code for u in self.book.catalogue.reporting_units)
         return tuple(u for u in units if u not in self.book.accepted)
 
     def told(self) -> str:
@@ -48,7 +48,7 @@ class Outcome:
     @property
     def held(self) -> str:
         """How many units are in: "33/34"."""
-        return f"{len(self.book.accepted)}/{len(self.book.catalogue.active_units)}"
+        return f"{len(self.book.accepted)}/{len(self.book.catalogue.reporting_units)}"
 
 
 def settle(book: BookAt, files: tuple[Received, ...], received: int, now: datetime.datetime) -> Outcome:
@@ -56,8 +56,8 @@ def settle(book: BookAt, files: tuple[Received, ...], received: int, now: dateti
     faulty = {f.sha256 for f in files if f.faulty}
     book = replace(book, accepted={u: s for u, s in book.accepted.items() if s.sha256 not in faulty})
     in_use = {unit: s.sha256 for unit, s in book.accepted.items()}
-    units = [u.code for u in book.catalogue.active_units]
-    choice = choose(files, in_use, (row.sha256 for row in book.log), units)
+    units = [u.code for u in book.catalogue.reporting_units]
+    choice = choose(files, in_use, (row.sha256 for row in book.own_log), units)
     accepted = dict(book.accepted) | {
         f.unit: _keeping(book, f.submission) for f in choice.accepted if f.submission
     }
@@ -68,7 +68,7 @@ def settle(book: BookAt, files: tuple[Received, ...], received: int, now: dateti
         log=(*book.log, *_log_rows(book, files, choice, now)),
         findings=(*_of_files(files, choice), *_superseded(accepted, choice)),
     )
-    return Outcome(new, choice.accepted, choice.rejected, choice.superseded, received)
+    return Outcome(recounted(new), choice.accepted, choice.rejected, choice.superseded, received)
 
 
 def _keeping(book: BookAt, used: Submission) -> Submission:
@@ -101,7 +101,8 @@ def _receipts(
     for file in files:
         own.setdefault(file.unit, []).append(file)
     return {
-        u.code: _receipt(book, u.code, own.get(u.code, ()), choice, now) for u in book.catalogue.active_units
+        u.code: _receipt(book, u.code, own.get(u.code, ()), choice, now)
+        for u in book.catalogue.reporting_units
     }
 
 
@@ -127,16 +128,16 @@ def _log_rows(
     book: BookAt, files: Iterable[Received], choice: Choice, now: datetime.datetime
 ) -> list[LogRow]:
     """A line for every file whose outcome is new; running again adds nothing."""
-    last = {(row.sha256, row.file): row.outcome for row in book.log}
+    last = {(row.sha256, row.file): row.outcome for row in book.own_log}
     became = _became(book, choice)
-    rows = []
+    rows, period = [], book.catalogue.period.code
     for file in sorted((f for f in files if f.file in became), key=in_order_of_change):
         outcome, text = became[file.file]
         # lines of earlier versions have the bare name of a file in a sub-folder
         known = last.get((file.sha256, file.file)) or last.get((file.sha256, file.file.rpartition("/")[2]))
         if known == outcome or (known == REPLACED and outcome == ACCEPTED):
             continue
-        rows.append(LogRow(now, file.file, file.sha256, file.unit, outcome, text))
+        rows.append(LogRow(now, file.file, file.sha256, file.unit, outcome, text, period))
     return rows
 
 

@@ -97,6 +97,7 @@ xa,Cấp xã,
 code,valid_from,valid_to,name,short_name,aliases,level,type,parent,email
 """
         + "".join(f"{n},,,Xã {n},,,xa,xa,,\n" for n in range(1, 7))
+        + "7,2022-07-01,,Xã mới,,,xa,xa,,\n8,,2022-06-30,Xã cũ,,,xa,xa,,\n"
         + """
 # periods
 code,label,start,end,due

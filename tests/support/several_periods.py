@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from qcdc_xl.model import NIL, Scalar, Submission, Value
 
-UNITS = tuple(str(n) for n in range(1, 7))
+UNITS = tuple(str(n) for n in range(1, 9))
+NEW, GONE = "7", "8"
+"""A unit that began on 1 July 2022, and one that was merged the day before."""
 HELD = ("2021", "2022-H1", "2022-H2", "2022-Q3", "2023-H1")
 BEFORE = {"2022-H2": "2022-H1", "2023-H1": "2022-H2", "2022": "2021"}
 LAST_YEAR = {"2023-H1": "2022-H1", "2022": "2021"}
@@ -34,7 +36,9 @@ def random_cells(rng: random.Random) -> Cells:
 def random_data(seed: int) -> dict[str, dict[str, Cells]]:
     """Of every period held most units."""
     rng = random.Random(seed)
-    return {p: {u: random_cells(rng) for u in UNITS if rng.random() < 0.8} for p in HELD}
+    early = ("2021", "2022-H1")
+    there = {p: [u for u in UNITS if u != (NEW if p in early else GONE)] for p in HELD}
+    return {p: {u: random_cells(rng) for u in there[p] if rng.random() < 0.8} for p in HELD}
 
 
 def submission(unit: str, period: str, cells: Cells) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,8 +10,10 @@ from dataclasses import replace
 import pytest
 from several_periods import (
     BEFORE,
+    GONE,
     HELD,
     LAST_YEAR,
+    NEW,
     PARTS,
     SINCE_JANUARY,
     UNITS,
@@ -54,7 +57,11 @@ def catalogue() -> Catalogue:
         ]
     return Catalogue(
         settings={"period": "2022-H2"},
-        units=tuple(Unit(u, f"Xã {u}", "xa") for u in UNITS),
+        units=(
+            *(Unit(u, f"Xã {u}", "xa") for u in UNITS if u not in (GONE, NEW)),
+            Unit(GONE, "Xã cũ", "xa", valid_to=datetime.date(2022, 6, 30)),
+            Unit(NEW, "Xã mới", "xa", valid_from=datetime.date(2022, 7, 1)),
+        ),
         forms=(Form("XA", "", "", ("xa",)),),
         indicators=(
             Indicator("cuoc", *ASKED, ""),

@@ -63,6 +63,8 @@ def _file(book: BookAt, used: Submission | None) -> Cell:
 
 def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
     status, due = book.status(unit.code), book.catalogue.period.due
+    if unit.code in book.catalogue.departed:
+        return "Đơn vị không còn; số liệu đã báo cáo các kỳ trước được cộng vào"
     if status == FAULTY:
         return "Gửi trả để sửa; danh sách lỗi ở trang Kiểm tra"
     if status == MISSING:
