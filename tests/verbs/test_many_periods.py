@@ -64,7 +64,14 @@ def held(book: BookAt) -> dict[str, object]:
         "receipts": dict(book.receipts),
         "findings": sorted(message(f) for f in book.findings),
         "said": book.said,
+        "changes": book.changes,
     }
+
+
+def whole(master: Path) -> dict[str, list[list[object]]]:
+    """Every sheet, hidden ones too."""
+    book = CalamineWorkbook.from_path(str(master))
+    return {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
 
 
 def shown(master: Path) -> dict[str, list[list[object]]]:
@@ -91,6 +98,33 @@ def test_a_period_that_was_put_away_comes_back_as_it_was(demo_folder: Path) -> N
         before["in"],
         before["receipts"],
     )
+
+
+def test_what_changed_between_drafts_is_kept_while_another_period_is_on_view(demo_folder: Path) -> None:
+    master = demo_folder / "qcdc.xlsm"
+    before = status(master, LATER).changes
+    assert before and {c.kind for c in before} <= {"figure", "unit", "paragraph", "footnote"}
+    set_period(master, "2022-H2")
+    second_half(demo_folder)
+    consolidate(master, LATER)
+    assert status(master, LATER).changes == () and status(master, LATER, "2022-H1").changes == before
+    assert any("changed:" in str(cell) for row in whole(master)["Lưu các kỳ"] for cell in row)
+
+
+def test_the_log_says_of_which_period_a_line_is_and_another_period_is_not_asked(demo_folder: Path) -> None:
+    """A file that was refused in the first half is logged anew when it comes back in the second."""
+    master = demo_folder / "qcdc.xlsm"
+    lines = len(status(master, LATER).log)
+    assert {row.period for row in status(master, LATER).log} == {"2022-H1"}
+    old = next((demo_folder / "2022-H1" / "nhan").glob("*24877*"))
+    inbox = demo_folder / "2022-H2" / "nhan"
+    inbox.mkdir(parents=True)
+    (inbox / old.name).write_bytes(old.read_bytes())
+    for _ in range(2):  # once, however often it is run
+        consolidate(master, LATER, period="2022-H2")
+    book = status(master, LATER)
+    assert [(row.period, row.outcome) for row in book.log[lines:]] == [("2022-H2", "Trả lại")]
+    assert len(book.own_log) == lines
 
 
 def test_values_of_each_period_stand_on_a_sheet_of_their_own(demo_folder: Path) -> None:
