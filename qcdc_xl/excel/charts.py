@@ -40,7 +40,6 @@ def draw(sheet: xw.Sheet, chart: Chart) -> None:
     if chart.kind != "pie":
         _axes(made, chart)
     frame.ShapeRange.AlternativeText = chart.description
-    _print_to(sheet.api.PageSetup, chart.row + 22)
 
 
 def _entitle(title: Any, text: str) -> None:
@@ -54,13 +53,6 @@ def _entitle(title: Any, text: str) -> None:
 def entitle(sheet: xw.Sheet, name: str, text: str) -> None:
     """Give a chart another title."""
     _entitle(sheet.api.ChartObjects(name).Chart.ChartTitle, text)
-
-
-def _print_to(setup: Any, row: int) -> None:
-    """Let what is printed of a sheet reach down to a row, if only a part of it is printed."""
-    start, _, last = str(setup.PrintArea).rpartition("$")
-    if last.isdigit() and int(last) < row:
-        setup.PrintArea = f"{start}${row}"
 
 
 def _add(made: Any, kind: str, series: Series) -> None:

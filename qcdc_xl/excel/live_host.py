@@ -23,6 +23,7 @@ from qcdc_xl.trouble import Trouble
 from qcdc_xl.xlsx.file_host import FileHost
 from qcdc_xl.xlsx.groups import expand_shared
 from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Like
+from qcdc_xl.xlsx.printed import reaching
 from qcdc_xl.xlsx.surroundings import hides_column
 
 _LONGEST = 8000
@@ -136,6 +137,15 @@ class LiveHost:
             partial(self._forget_looks, sheet, likes),
             harmless=True,
         )
+
+    def print_to(self, sheet: str, row: int, column: int) -> None:
+        """Let what is printed reach as far as a row and a column."""
+        self._copy.print_to(sheet, row, column)
+        setup = self._sheet(sheet).api.PageSetup
+        before = str(setup.PrintArea or "")
+        area = reaching(before, row, column)
+        if area != before:
+            self._do(partial(setattr, setup, "PrintArea", area), partial(setattr, setup, "PrintArea", before))
 
     def hide_sheet(self, sheet: str, hidden: bool) -> None:
         """Hide or show a sheet."""

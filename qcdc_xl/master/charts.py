@@ -66,6 +66,7 @@ def follow_charts(
         if chart.code not in present.values() and not before.get(chart.code):
             for made in _drawing(chart, catalogue, places, _TOP + names * _ROWS):
                 host.add_chart(sheet, made)
+                host.print_to(sheet, made.row + _ROWS - 1, made.column)
                 names += 1
 
 

@@ -18,12 +18,15 @@ from qcdc_xl.marked import Grid, find
 from qcdc_xl.master.build import build_donor
 from qcdc_xl.master.places import Located, locate
 from qcdc_xl.master.plan import PlannedSheet, PlannedTable, planned, sheets_of
+from qcdc_xl.master.row_heights import is_ours, row_height
 from qcdc_xl.master.tables.table import Content
 from qcdc_xl.master.titles import without_tables
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Area, Host, Like
 
 Tables = Mapping[str, Located]
+_HEADINGS = 54
+"""How high a row of headings is at least, in points: three lines, since the other headings stand there too."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def _add_columns(host: Host, sheet: str, lacks: _Lacking, run: list[int], donor:
     host.write(sheet, table.marker, at, [[look.key for look in looks]])
     if lacks.table.table.headed and table.marker:
         host.write(sheet, table.marker - 1, at, [[look.head or None for look in looks]])
+        height = row_height(looks, {look.key: look.head for look in looks})
+        host.fit_rows(sheet, {table.marker - 1: max(_HEADINGS, height)}, is_ours)
     groups = _groups(table, lacks.table)
     host.look_like(
         sheet,
@@ -91,6 +96,8 @@ def _add_columns(host: Host, sheet: str, lacks: _Lacking, run: list[int], donor:
         lacks.donor.sheet.name,
     )
     host.hide_columns(sheet, {at + n: True for n, look in enumerate(looks) if look.hidden and len(here) == 1})
+    for place in [at + n for n, look in enumerate(looks) if not look.hidden][-1:]:
+        host.print_to(sheet, table.end, place)
 
 
 def _place(grid: Grid, table: Located, new: PlannedTable, run: list[int], alone: bool) -> tuple[int, bool]:
@@ -145,6 +152,13 @@ def _add_below(host: Host, sheet: str, new: PlannedSheet, wanted: Sequence[str],
         for table in (t for t in new.tables if t.name in wanted):
             rows = range(table.top - bool(table.table.title), table.end + 1)
             host.copy_rows(sheet, len(host.grid(sheet)) + 1, donor, new.sheet.name, rows)
-            if len(new.tables) == 1:
-                unseen = (n for n, look in enumerate(table.columns, table.table.first) if look.hidden)
-                host.hide_columns(sheet, dict.fromkeys(unseen, True))
+            _show(host, sheet, table, len(new.tables) == 1)
+
+
+def _show(host: Host, sheet: str, table: PlannedTable, alone: bool) -> None:
+    """What is to be seen of a table that came in last on its sheet is printed; the rest is hidden if nothing else is there."""
+    unseen = {n: True for n, look in enumerate(table.columns, table.table.first) if look.hidden}
+    if alone:
+        host.hide_columns(sheet, unseen)
+    if len(unseen) < len(table.columns):
+        host.print_to(sheet, len(host.grid(sheet)) - 1, table.table.first)

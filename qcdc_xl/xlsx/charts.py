@@ -13,7 +13,7 @@ from xlsxwriter.chart import Chart as ExcelChart
 from qcdc_xl.xlsx.graft import carry_part
 from qcdc_xl.xlsx.host import Area, Chart, Series
 from qcdc_xl.xlsx.order import put_in_order
-from qcdc_xl.xlsx.package import BOOK, DOCUMENT_RELATIONS, Package, tag
+from qcdc_xl.xlsx.package import DOCUMENT_RELATIONS, Package, tag
 from qcdc_xl.xlsx.workbook import ClosedWorkbook
 
 FONT = "Times New Roman"
@@ -22,8 +22,6 @@ _XDR = f"{{{_NS}}}"
 _ID = f"{{{DOCUMENT_RELATIONS}}}id"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_ROWS = 22
-"""How many rows of a sheet a chart reaches over."""
 _PIXEL = 9525
 """A pixel in the units of drawings (EMU)."""
 _KINDS = {"column": {"type": "column"}, "bar": {"type": "bar"}, "pie": {"type": "pie"},
@@ -170,18 +168,6 @@ def put_chart(workbook: ClosedWorkbook, sheet: str, chart: Chart) -> None:
         reference.set(_ID, workbook.package.relate(part, f"{DOCUMENT_RELATIONS}/chart", new))
     root.append(_anchored(frame, chart))
     workbook.package.touch(part)
-    _print_to(workbook, sheet, chart.row + _ROWS)
-
-
-def _print_to(workbook: ClosedWorkbook, sheet: str, row: int) -> None:
-    """Let what is printed of a sheet reach down to a row, if only a part of it is printed."""
-    place = str(workbook.sheets().index(sheet))
-    for defined in workbook.defined_names():
-        if defined.get("name") == "_xlnm.Print_Area" and defined.get("localSheetId") == place:
-            start, _, last = (defined.text or "").rpartition("$")
-            if last.isdigit() and int(last) < row:
-                defined.text = f"{start}${row}"
-                workbook.package.touch(BOOK)
 
 
 def _values(workbook: ClosedWorkbook) -> Values:

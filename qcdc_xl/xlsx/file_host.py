@@ -18,6 +18,7 @@ from qcdc_xl.xlsx.dropdowns import offer
 from qcdc_xl.xlsx.graft import graft_looks, graft_rows, graft_sheet
 from qcdc_xl.xlsx.host import Area, Cell, Chart, Formula, Like
 from qcdc_xl.xlsx.package import BOOK, Package, tag
+from qcdc_xl.xlsx.printed import print_to
 from qcdc_xl.xlsx.sheet_xml import SheetXml
 from qcdc_xl.xlsx.shift import Insertion, shift_formula
 from qcdc_xl.xlsx.stale import drop_stale, refresh_charts
@@ -112,6 +113,10 @@ class FileHost:
         if path not in self._donors:
             self._donors[path] = ClosedWorkbook(path)
         return self._donors[path]
+
+    def print_to(self, sheet: str, row: int, column: int) -> None:
+        """Let what is printed reach as far as a row and a column."""
+        print_to(self.workbook, sheet, row, column)
 
     def hide_sheet(self, sheet: str, hidden: bool) -> bool:
         """Hide or show a sheet."""

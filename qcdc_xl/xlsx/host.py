@@ -136,6 +136,9 @@ class Host(Protocol):
     def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
         """Give cells of a sheet the look, the dropdown and the column's width of cells of the donor's sheet ``source``."""
 
+    def print_to(self, sheet: str, row: int, column: int) -> None:
+        """Let what is printed reach as far as a row and a column, if only a part of the sheet is printed."""
+
     def hide_sheet(self, sheet: str, hidden: bool) -> object:
         """Hide or show a sheet. The last one on show stays; one that only a program can show stays hidden."""
 
@@ -143,7 +146,7 @@ class Host(Protocol):
         """The charts on a sheet, hidden ones too, by name: what the title says, or after "=" the cell that it comes from."""
 
     def add_chart(self, sheet: str, chart: Chart) -> None:
-        """Draw a chart, and print it with the rest of the sheet; nothing if the sheet has one of that name."""
+        """Draw a chart; nothing if the sheet has one of that name."""
 
     def title_chart(self, sheet: str, name: str, cell: Area) -> object:
         """Let the title of a chart come from a cell."""

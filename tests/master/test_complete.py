@@ -61,6 +61,11 @@ def _column(sheet: Worksheet, marker: int, end: int, column: int) -> tuple[Any, 
     return head.value or None, looks, offered, hidden
 
 
+def printed(master: Path, sheet: str) -> str:
+    """What is printed of a sheet."""
+    return str(openpyxl.load_workbook(master)[sheet].print_area)
+
+
 @pytest.mark.parametrize("folder", IN_USE, ids=lambda path: path.name)
 def test_brought_up_to_date_it_has_what_a_new_master_of_the_same_tables_has(
     folder: Path, tmp_path: Path
@@ -74,6 +79,8 @@ def test_brought_up_to_date_it_has_what_a_new_master_of_the_same_tables_has(
     }
     print("\n".join(f"{key}: {values[0]} / {values[1]}" for key, values in differing.items()))
     assert differing.keys() == DIFFERENT.keys()
+    for sheet in ("DM Đơn vị", "DM Chỉ tiêu", "DM Quy tắc", "Số liệu"):
+        assert printed(master, sheet) == printed(tmp_path / "mới" / "qcdc.xlsm", sheet)
 
 
 def test_a_second_time_nothing_is_lacking(tmp_path: Path) -> None:
@@ -119,7 +126,8 @@ def test_a_lacking_table_comes_below_all_else_with_its_title(tmp_path: Path) -> 
     after = described(master)
     assert {key: v for key, v in after.items() if v != new[key]} == {}
     sheet = openpyxl.load_workbook(master)["Danh mục"]
-    assert "Sáp nhập, chia tách, đổi tên đơn vị" in [c.value for c in sheet["B"]][60:]
+    row = next(c.row for c in sheet["B"][60:] if c.value == "Sáp nhập, chia tách, đổi tên đơn vị")
+    assert int(printed(master, "Danh mục").rpartition("$")[2]) > row
 
 
 def test_an_indicator_of_days_typed_in_gets_a_column_of_days(tmp_path: Path) -> None:

@@ -75,6 +75,9 @@ class MemoryHost:
     def look_like(self, sheet: str, likes: Sequence[Like], donor: Path, source: str) -> None:
         """Nothing to see here."""
 
+    def print_to(self, sheet: str, row: int, column: int) -> None:
+        """Nothing is printed here."""
+
     def hide_sheet(self, sheet: str, hidden: bool) -> None:
         on_show = set(self.cells) - self.hidden_sheets
         if not hidden:
