@@ -211,3 +211,32 @@ def test_choosing_again_with_what_was_chosen_gives_the_same() -> None:
         "back": ["b3.xlsx"],
         "old": ["b1.xlsx", "a1.xlsx"],
     }
+
+
+def test_the_order_of_arrival_is_the_logs_and_then_that_of_the_files_changes() -> None:
+    choice = chosen(
+        """
+        new.xlsx   A 9 9 sound
+        newer.xlsx B 3 10 sound
+        known.xlsx A 2 23 sound
+        """,
+        logged="1 2 1",
+    )
+    assert choice.arrival == {"1": 0, "2": 1, "9": 2, "3": 3}
+
+
+def test_a_faulty_file_goes_back_where_neither_log_nor_inbox_knows_when_the_return_in_use_came() -> None:
+    choice = chosen("faulty.xlsx A 2 9 faulty", in_use={"A": "1"})
+    assert outcome(choice) == {"back": ["faulty.xlsx"]}
+    assert choice.used == {"A": "1"}
+
+
+def test_a_later_file_is_used_although_the_return_in_use_is_no_longer_in_the_inbox() -> None:
+    choice = chosen("new.xlsx A 2 9 sound", in_use={"A": "1"}, logged="1")
+    assert outcome(choice) == {"used": ["new.xlsx"]}
+    assert choice.used == {"A": "2"}
+
+
+def test_a_file_is_used_where_neither_log_nor_inbox_knows_when_the_return_in_use_came() -> None:
+    choice = chosen("new.xlsx A 2 9 sound", in_use={"A": "1"})
+    assert outcome(choice) == {"used": ["new.xlsx"]}

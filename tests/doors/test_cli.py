@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command import qcdc
+from command import qcdc, qcdc_apart
 from offices import returned
 
 from qcdc_xl.doors.cli import app
@@ -40,6 +40,13 @@ def test_wrong_use_ends_with_2_and_a_sentence(arguments: list[str], tmp_path: Pa
     assert run.returncode == 2
     assert speaks_vietnamese(run.stderr.replace("x.xlsm", "")) and run.stdout == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_of_its_own_says_the_same(demo_folder: Path) -> None:
+    for arguments in (["status", demo_folder], ["footnotes", demo_folder, "--json"], ["khong-co-lenh"]):
+        apart, here = qcdc_apart(*arguments), qcdc(*arguments)
+        assert (apart.returncode, apart.stdout, apart.stderr) == (here.returncode, here.stdout, here.stderr)
+        assert len(apart.stdout + apart.stderr) > 20
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + b"\0" * 600, b"x" * 5000])

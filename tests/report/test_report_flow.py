@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import word
+from command import qcdc
 from offices import NOW, find_marker
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,12 +26,6 @@ from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.report import report
-
-
-def qcdc(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The command as a person runs it."""
-    command = [sys.executable, "-X", "utf8", "-m", "qcdc_xl", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture

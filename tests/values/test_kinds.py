@@ -9,6 +9,8 @@ import pytest
 from qcdc_xl.model import NIL, Scalar
 from qcdc_xl.values import KINDS, Asked, Misfit
 from qcdc_xl.values.entered import WITH_NIL, entered
+from qcdc_xl.values.kind import printed
+from qcdc_xl.values.states import OK
 
 FORMS = ("Hội nghị", "Loa truyền thanh", "Niêm yết")
 ASKED = {
@@ -89,6 +91,61 @@ def test_what_is_doubtful_or_wrong_is_said(word: str, raw: Scalar, code: str, ke
     with pytest.raises(Misfit) as misfit:
         KINDS[word].read(raw, ASKED.get(word, Asked()))
     assert (misfit.value.code, misfit.value.kept) == (code, kept)
+
+
+SAID: list[tuple[str, Scalar, dict[str, object]]] = [
+    ("integer", "abc", {"value": "abc"}),
+    ("integer", datetime.date(2022, 6, 8), {"value": "08/6/2022"}),
+    ("decimal", float("inf"), {"value": "inf"}),
+    ("decimal", float("-inf"), {"value": "-inf"}),
+    ("decimal", float("nan"), {"value": "nan"}),
+    ("integer", 2.5, {"value": "2,5", "guess": ""}),
+    ("integer", 7.554, {"value": "7,554", "guess": " (có phải là 7554?)"}),
+    ("integer", -1.0, {"value": "-1", "limit": "0"}),
+    ("integer", 1001.0, {"value": "1001", "limit": "1000"}),
+    ("integer", "554", {"text": "554", "value": "554"}),
+    ("integer", entered(5.0, NIL), {"value": "5.0"}),
+    ("integer", "#REF!", {"value": "#REF!"}),
+    ("text", "dài" * 1400, {"length": 4200, "limit": 4000}),
+    ("select_one", "Tờ rơi", {"value": "Tờ rơi", "choices": "Hội nghị; Loa truyền thanh; Niêm yết"}),
+    ("select_multiple", "Hội nghị; hội nghị", {"value": "Hội nghị; hội nghị", "choice": "Hội nghị"}),
+    ("date", "hôm qua", {"value": "hôm qua"}),
+    ("date", 30_000.0, {"value": "30000"}),
+    ("date", 80_000.0, {"value": "80000"}),
+]
+"""What the sentence about a refused value is told."""
+
+
+@pytest.mark.parametrize(("word", "raw", "told"), SAID)
+def test_the_sentence_is_told_what_was_typed_and_what_may_be(
+    word: str, raw: Scalar, told: dict[str, object]
+) -> None:
+    with pytest.raises(Misfit) as misfit:
+        KINDS[word].read(raw, ASKED.get(word, Asked()))
+    assert misfit.value.values == told
+
+
+@pytest.mark.parametrize(
+    ("word", "limit"), [("integer", 0), ("integer", 1000), ("decimal", 0), ("decimal", 100)]
+)
+def test_a_limit_itself_is_within(word: str, limit: float) -> None:
+    assert KINDS[word].read(float(limit), ASKED[word]) == limit
+    assert KINDS[word].check(ASKED[word], limit) == OK
+
+
+@pytest.mark.parametrize(("serial", "day"), [(30_001.0, (1982, 2, 19)), (79_999.0, (2119, 1, 10))])
+def test_a_day_that_lost_its_format_is_known_up_to_the_edges_of_our_time(
+    serial: float, day: tuple[int, int, int]
+) -> None:
+    assert KINDS["date"].read(serial, Asked()) == datetime.date(*day)
+
+
+def test_yes_and_no_are_printed_as_words_and_days_are_kept_as_iso_text() -> None:
+    assert (printed(True), printed(False), printed(12_500.0)) == ("có", "không", "12.500")
+    day = datetime.date(2022, 6, 8)
+    assert KINDS["date"].stored(day) == "2022-06-08" and KINDS["date"].stored(None) is None
+    assert KINDS["date"].restored("2022-06-08") == day
+    assert KINDS["date"].restored(datetime.datetime(2022, 6, 8)) == day
 
 
 @pytest.mark.parametrize("word", KINDS)
