@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from qcdc_xl.catalogue.columns import Reference
 from qcdc_xl.catalogue.document_styles import ANNEX, FIRST, KEYS, unfit
+from qcdc_xl.catalogue.ended import ended
 from qcdc_xl.catalogue.scopes import (
     all_names,
     bare_names,
@@ -47,7 +48,8 @@ def lint(catalogue: Catalogue, entries: Entries) -> tuple[Finding, ...]:
     if any(f.code == "CATALOGUE_CODE_UNKNOWN" for f in errors(found)):
         return tuple(found)  # expressions would only repeat the same trouble
     found += [*_derived(catalogue, entries), *_rules(catalogue, entries), *_figures(catalogue, entries)]
-    return (*found, *_texts(catalogue, entries))
+    found += _texts(catalogue, entries)
+    return tuple(found) if errors(found) else (*found, *ended(catalogue, entries))
 
 
 def _known(entries: Entries, target: Reference) -> set[str]:

@@ -106,6 +106,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "CATALOGUE_ROW_OUTSIDE": Code(ERROR, "Dòng “{value}” nằm ngoài bảng “{table}” nên không được đọc. Cắt dòng này, chèn vào trong bảng (phía trên dòng cuối cùng của bảng)."),
     "CATALOGUE_DATES": Code(ERROR, "Ngày kết thúc {end} trước ngày bắt đầu {start}. Sửa một trong hai ngày."),
     "CATALOGUE_PERIODS": Code(ERROR, "Kỳ cuối {last} kết thúc trước khi kỳ đầu {first} bắt đầu nên dòng này không bao giờ áp dụng. Sửa một trong hai kỳ."),
+    "CATALOGUE_ENDED": Code(WARNING, "“{value}” ở cột “{column}” của bảng “{table}” chỉ áp dụng đến hết {last}, nhưng dòng này còn áp dụng sau đó. Ghi kỳ cuối cho dòng này ở cột “Áp dụng đến hết kỳ”, thay “{value}”, hoặc cho “{value}” áp dụng tiếp."),
 })
 # fmt: on
 

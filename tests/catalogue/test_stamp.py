@@ -26,7 +26,7 @@ def test_forms_of_the_first_version_are_forms_of_now(catalogue: Catalogue) -> No
 def stamps(tables: Tables, folder: Path, period: str = "2022-H1") -> dict[str, str]:
     """The stamps of a catalogue's forms."""
     catalogue, findings = read_catalogue(written(tables, folder))
-    assert findings == ()
+    assert {f.code for f in findings} <= {"CATALOGUE_ENDED"}  # as some of these tables have it
     at = catalogue.at(period)
     return {f.code: form_stamp(at, f) for f in at.forms}
 

@@ -103,6 +103,11 @@ SCENES |= {
         "code,title,kind\nI,KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH,text",
         "code,title,kind,from,to\nI,KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH,text,2023,2022-H1",
     ),
+    "CATALOGUE_ENDED": with_catalogue(
+        "sections",
+        "code,title,kind\nI,KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH,text",
+        "code,title,kind,to\nI,KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH,text,2023",
+    ),
     "CATALOGUE_VALUE_WRONG": with_catalogue("sections", "TÌNH HÌNH,text", "TÌNH HÌNH,bảng"),
     "CATALOGUE_CODE_DOUBLED": with_catalogue("indicators", "so_thon,III.1", "to_tu_quan,III.1"),
     "CATALOGUE_CODE_UNKNOWN": with_catalogue("indicators", "so_thon,III.1,XA", "so_thon,III.1,XX"),
