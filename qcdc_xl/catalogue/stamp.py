@@ -73,7 +73,7 @@ def _list(records: RecordList) -> dict[str, Any]:
 def _column(asked: ListColumn) -> dict[str, Any]:
     return _said(
         code=asked.code, label=asked.label, type=asked.type, choices=asked.choices, required=asked.required,
-        expression=_canonical(asked.expression),
+        min=asked.min, max=asked.max, expression=_canonical(asked.expression),
     )  # fmt: skip
 
 

@@ -227,6 +227,8 @@ _ALL = (
             _code(), _label(True), _words("type", "Loại", TYPES), _choices(), _required(), _expression(),
             Column("width", "Độ rộng", kind=WIDTH, default="16"),
             *_TIME,
+            Column("min", "Thấp nhất", kind=LIMIT),
+            Column("max", "Cao nhất", kind=LIMIT),
         ),
         key=("list", "code"),
     ),

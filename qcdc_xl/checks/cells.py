@@ -7,11 +7,13 @@ cell is read is for its kind of value to say (``values``); here is only the way 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from qcdc_xl.catalogue.versions import called, version_of
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.versions import called
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values import KINDS, Asked, Kind, Misfit, asked_of, kind_of
@@ -25,6 +27,8 @@ class _Item:
     label: str
     kind: Kind
     asked: Asked
+    computed: bool
+    """Whether the form makes it."""
     nil: bool
     """Whether “không phát sinh” is an answer to it."""
 
@@ -33,29 +37,31 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
     """The submission with typed values: numbers, dates, choices as listed, clean text, NIL, ``None``.
 
     What the form computes is read as well, for ``derived`` to compare. Codes that the catalogue does not ask of this
-    form are dropped with CODE_UNKNOWN. Other findings: VALUE_*; VALUE_MISSING also for rows that are gone.
+    form are dropped with CODE_UNKNOWN. Other findings: VALUE_*.
     """
     items = _items_of(catalogue, submission.form)
     kept: list[Value] = []
     findings: list[Finding] = []
-    seen = set()
     for value in submission.values:
         wanted = items.get(value.item)
         if wanted is None:
             findings += _unknown(submission, value)
             continue
-        seen.add(value.item)
         if wanted.nil and value.value == NIL:  # the commonest by far, no need to look on
             kept.append(value)
             continue
         try:
             typed = wanted.kind.read(value.value, wanted.asked)
+            if typed.__class__ is datetime.date:
+                findings += _outside(catalogue, submission, value, wanted.label, typed)
         except Misfit as misfit:
+            if wanted.computed:  # held against what it must be, whatever was typed over it
+                kept.append(value._replace(value=shown(value.value)))
+                continue
             typed = misfit.kept
             label = called(catalogue, submission, value.item, wanted.label)
             findings.append(_at(misfit.code, submission, value, label=label, **misfit.values))
         kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
-    findings += _absent(catalogue, items, seen, submission)
     return replace(submission, values=tuple(kept)), tuple(findings)
 
 
@@ -70,7 +76,20 @@ def _item(catalogue: CatalogueAt, asked: Indicator | ListColumn) -> _Item:
     kind = kind_of(asked)
     if isinstance(asked, Indicator) and asked.expression and not kind.numeric:
         kind = KINDS["text"]  # a sentence that the form makes
-    return _Item(asked.label, kind, asked_of(catalogue, asked), kind.numeric)
+    return _Item(asked.label, kind, asked_of(catalogue, asked), bool(asked.expression), kind.numeric)
+
+
+def _outside(
+    catalogue: CatalogueAt, submission: Submission, value: Value, label: str, day: object
+) -> Iterator[Finding]:
+    """VALUE_DATE_OUTSIDE for a day that is not in the period."""
+    period = catalogue.period
+    assert isinstance(day, datetime.date)
+    if not period.start <= day <= period.end:
+        start, end = vietnamese.date(period.start), vietnamese.date(period.end)
+        yield _at(
+            "VALUE_DATE_OUTSIDE", submission, value, label=label, value=shown(day), start=start, end=end
+        )
 
 
 def _at(code: str, submission: Submission, value: Value, /, **values: object) -> Finding:
@@ -82,18 +101,3 @@ def _unknown(submission: Submission, value: Value) -> Iterator[Finding]:
     computed = value.item.startswith("meta.") or value.item.rpartition(".")[2] in ("number", "status")
     if value.value is not None and not computed:
         yield _at("CODE_UNKNOWN", submission, value, key=value.item, value=shown(value.value))
-
-
-def _absent(
-    catalogue: CatalogueAt, items: Mapping[str, _Item], seen: set[str], submission: Submission
-) -> Iterator[Finding]:
-    """Indicators whose row is gone: an error at no cell if they are required and the return's own form has them.
-
-    What its form did not have was not asked; of a form that nobody knows, identity says what it lacks.
-    """
-    form = next((f for f in catalogue.forms if f.code == submission.form), None)
-    had = (version_of(catalogue, form, submission.catalogue) if form else None) or {}
-    for item, wanted in items.items():
-        if item not in seen and wanted.asked.required and item in had and "." not in item:
-            place = Place(submission.unit, submission.file, indicator=item)
-            yield finding("VALUE_MISSING", place, label=f"{had[item].label} (mã số {had[item].number})")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.identity import identity
+from qcdc_xl.checks.structure import structure
 from qcdc_xl.model import CatalogueAt, Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
@@ -20,6 +21,7 @@ def check_one(
     who = identity(catalogue, read)
     findings = [*found, *who]
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
+        findings += structure(catalogue, read)
         read, more = clean(catalogue, read)
         findings += more
     named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -34,7 +33,7 @@ def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
             at = place.columns[column.code]
             source = draft.layout.choices.get(column.choices, "")
             kind, wanted = kind_of(column), asked_of(draft.layout.catalogue, column)
-            rule = kind.validation(replace(wanted, least=0) if kind.numeric else wanted, source)
+            rule = kind.validation(wanted, source)
             sheet.data_validation(LIST_FIRST, at, place.last, at, rule)
     look, last = draft.look, place.last + 1
     sheet.write_string(last, 0, "#end", look("mark"))

@@ -16,11 +16,24 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from qcdc_xl.intake.structure import (
+    COMPUTED,
+    below_end,
+    beside,
+    blank,
+    called,
+    columns_once,
+    each_once,
+    last_keyed,
+    printed,
+)
 from qcdc_xl.marked import Grid, Marked, address, find, key_text, letters
 from qcdc_xl.model import Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, entered
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""In the directory of a workbook that Office has encrypted ([MS-OFFCRYPTO])."""
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LARGEST = 20 * 2**20
 """Larger files are refused unread: a form is about 30 KB, a mistake or a bomb is not."""
@@ -47,7 +60,7 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
     except OSError:
         return None, (finding("FILE_UNREADABLE", Place(file=file), reason="tệp đang mở hoặc bị khóa"),)
     except (CalamineError, ValueError, TypeError) as error:
-        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(error)),)
+        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(error, content)),)
     modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
     return submission(grids, file, hashlib.sha256(content).hexdigest(), modified)
 
@@ -70,9 +83,14 @@ def _sheets(workbook: CalamineWorkbook) -> Iterator[tuple[str, Grid]]:
         yield name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def _reason(error: Exception) -> str:
-    if "password" in str(error).casefold():
-        return "tệp có mật khẩu"
+def _reason(error: Exception, content: bytes) -> str:
+    """Why a file could not be read, and what to do where that is not the usual."""
+    if "password" in str(error).casefold() or _ENCRYPTED in content:
+        return "tệp có mật khẩu: đề nghị đơn vị bỏ mật khẩu"
+    if not content:
+        return "tệp trống, không có nội dung"
+    if content.lstrip()[:1] == b"<":
+        return "tệp là trang web hoặc văn bản XML, chỉ mang tên tệp Excel"
     return "tệp hỏng hoặc không đúng định dạng"
 
 
@@ -83,36 +101,37 @@ def submission(
     modified: datetime.datetime | None = None,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """The submission in a workbook's grids; see :func:`read`."""
-    tables, findings = find(grids, file)
+    found_tables, findings = find(grids, file)
+    tables, twice = each_once(found_tables, file)
+    findings += twice
     meta = {v.item: v for part in tables.get("meta", ()) for v in _meta(part)}
     if "meta" not in tables or "indicators" not in tables:
         lacking = "meta" if "meta" not in tables else "indicators"
-        findings.append(finding("TABLE_MISSING", Place(file=file), table=_TABLE_NAMES[lacking]))
+        findings.append(finding("TABLE_MISSING", Place(file=file), table=called(lacking)))
         return None, tuple(findings)
     values = list(meta.values())
     for part in tables["indicators"]:
         values += _indicators(part, file, findings)
     for name, parts in tables.items():
+        for part in parts:
+            findings += columns_once(part, file)
         if name.startswith("list:"):
-            values += _records(name[5:], parts)
+            values += _records(name[5:], parts, file, findings)
     texts = {code: _text(meta, code) for code in _META}
     if not texts["unit"]:
         findings.append(finding("UNIT_MISSING", Place(file=file, sheet=tables["meta"][0].sheet)))
     found = Submission(
         texts["unit"], texts["form"], texts["period"], texts["catalogue"], file, sha256, modified,
-        _once(values, texts["unit"], file, findings), _lists(tables),
+        _once(values, texts["unit"], file, findings), _lists(tables), printed=printed(tables),
     )  # fmt: skip
     return found, tuple(findings)
-
-
-_TABLE_NAMES = {"meta": "thông tin chung (đơn vị, kỳ báo cáo)", "indicators": "chỉ tiêu"}
 
 
 def _lists(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
     """The codes of all record lists and of their columns."""
     lists = {name[5:]: parts for name, parts in tables.items() if name.startswith("list:")}
     columns = {
-        f"{code}.{c}" for code, parts in lists.items() for p in parts for c in p.columns if c not in _COMPUTED
+        f"{code}.{c}" for code, parts in lists.items() for p in parts for c in p.columns if c not in COMPUTED
     }
     return frozenset(columns | lists.keys())
 
@@ -141,44 +160,52 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         letters(column),
         1 + max(c for c in (column, nil, status, part.key_column) if c is not None),
     )
+    last = part.end if part.closed else last_keyed(part)  # below it stand people's names, not their numbers
     for index in range(part.marker + 1, part.end):
         cells = part.grid[index]
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         key, value = key_text(cells[part.key_column]), cells[column]
         chosen = "" if nil is None else cells[nil]
-        if key == "":
-            if value != "":
+        if key == "" or key[0] == "#":
+            if not blank(value) and (index < last or not isinstance(value, str)):
                 place = Place(file=file, sheet=part.sheet, cell=f"{letter}{index + 1}")
-                findings.append(finding("ROW_NO_CODE", place, value=value))
-        elif key[0] != "#":
-            if value == "" and status is not None and cells[status] == ERROR_STATUS:
-                value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
-            yield Value(key, 0, entered(value, chosen), part.sheet, f"{letter}{index + 1}")
+                findings.append(finding("ROW_NO_CODE", place, value=key_text(value)))
+            continue
+        if value == "" and status is not None and cells[status] == ERROR_STATUS:
+            value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
+        read = entered(value, chosen)
+        if read is None and (stray := beside(part, cells)) is not None:
+            place = Place(file=file, sheet=part.sheet, cell=address(index, stray), indicator=key)
+            home = f"{letter}{index + 1}"
+            findings.append(finding("VALUE_BESIDE", place, value=key_text(cells[stray]), home=home))
+        yield Value(key, 0, read, part.sheet, f"{letter}{index + 1}")
 
 
-def _records(code: str, parts: list[Marked]) -> Iterator[Value]:
-    """The rows of a record list, numbered from 1 over all its sheets; wholly blank rows do not count."""
+def _records(code: str, parts: list[Marked], file: str, findings: list[Finding]) -> Iterator[Value]:
+    """The rows of a record list, numbered from 1; wholly blank rows do not count."""
     number = 0
     for part in parts:
-        columns = {name: column for name, column in part.columns.items() if name not in _COMPUTED}
+        findings += below_end(part, file)
+        columns = {name: column for name, column in part.columns.items() if name not in COMPUTED}
         if not columns:
             continue
         width = 1 + max(columns.values())
         pick = itemgetter(*columns.values(), *columns.values())  # twice, so that one column gives a tuple too
         items = [(f"{code}.{name}", letters(column)) for name, column in columns.items()]
+        status = part.columns.get("status")
         for index in range(part.marker + 1, part.end):
             cells = part.grid[index]
             picked = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-            if picked.count("") == len(picked):
+            broken = status is not None and len(cells) > status and cells[status] == ERROR_STATUS
+            if broken:  # calamine gives a blank for Excel's errors; the form's own check of the row saw one
+                place = Place(file=file, sheet=part.sheet, cell=address(index, status or 0))
+                findings.append(finding("ROW_HAS_ERROR", place))
+            if picked.count("") == len(picked) or all(map(blank, picked)):
                 continue
             number += 1
             for (item, letter), value in zip(items, picked, strict=False):
                 yield Value(item, number, entered(value), part.sheet, f"{letter}{index + 1}")
-
-
-_COMPUTED = ("number", "status")
-"""Columns of a list that the form fills by itself: the row's number and whether it is complete."""
 
 
 def _once(values: list[Value], unit: str, file: str, findings: list[Finding]) -> tuple[Value, ...]:

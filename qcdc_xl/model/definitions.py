@@ -111,7 +111,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of a record list; with ``expression`` it is derived from the row's other columns."""
+    """A column of a record list; with ``expression`` it is derived from the row's other columns.
+
+    ``min``, ``max``: limits of a number; a blank ``min`` is 0, as lists count things.
+    """
 
     list: str
     code: str
@@ -123,6 +126,8 @@ class ListColumn:
     width: float = 16
     from_period: str = ""
     to_period: str = ""
+    min: float | None = None
+    max: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,25 @@ class Value(NamedTuple):
     cell: str
 
 
+class Printed(NamedTuple):
+    """Something that a file prints for the eye, held against what its hidden codes say (law 15).
+
+    ``item`` is "unit", "period" or the code of the indicator in whose row it stands as the label.
+    """
+
+    item: str
+    text: str
+    sheet: str
+    cell: str
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One returned workbook, read. ``file`` is its path below the inbox, ``sha256`` that of its bytes.
 
     ``catalogue`` is the stamp of its form. ``lists``: codes of the record lists that it has, and of their columns
-    (``list.column``), filled in or not; none where it was not read from a file. ``partly``: it is joined from returns
-    of shorter periods, and some of them are lacking.
+    (``list.column``), filled in or not; none where it was not read from a file. ``printed``: what it says to the eye.
+    ``partly``: it is joined from returns of shorter periods, and some of them are lacking.
     """
 
     unit: str
@@ -43,6 +55,7 @@ class Submission:
     values: tuple[Value, ...] = ()
     lists: frozenset[str] = frozenset()
     partly: bool = False
+    printed: tuple[Printed, ...] = ()
 
     @property
     def asked(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from qcdc_xl.model import Catalogue, Indicator, ListColumn
 from qcdc_xl.values.date import Date
 from qcdc_xl.values.decimal import Decimal
 from qcdc_xl.values.integer import Integer
-from qcdc_xl.values.kind import Asked, Kind, Misfit, asked_of
+from qcdc_xl.values.kind import Asked, Kind, Misfit
 from qcdc_xl.values.money import Money
 from qcdc_xl.values.select_multiple import SelectMultiple
 from qcdc_xl.values.select_one import SelectOne
@@ -41,6 +41,18 @@ UNKNOWN = KINDS["decimal"]
 def kind_of(asked: Indicator | ListColumn) -> Kind:
     """The kind of value that an indicator or a list's column asks."""
     return KINDS[asked.type]
+
+
+def asked_of(catalogue: Catalogue, asked: Indicator | ListColumn) -> Asked:
+    """What an indicator or a list's column asks. What the form computes is not required of anybody; in lists nothing is
+    below 0 unless the table says so, as there things are counted."""
+    choices = catalogue.choices_of(asked.choices) if asked.choices else ()
+    if isinstance(asked, ListColumn):
+        least = 0 if asked.min is None and kind_of(asked).numeric else asked.min
+        return Asked(asked.required, least, asked.max, choices)
+    return Asked(
+        asked.required and not asked.expression, asked.min, asked.max, choices, asked.unit_of_measure
+    )
 
 
 def tolerance_of(asked: Indicator | ListColumn) -> float:

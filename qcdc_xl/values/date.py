@@ -25,16 +25,14 @@ class Date(Kind):
         """A day or ``None``; findings VALUE_MISSING, VALUE_IS_ERROR, VALUE_NOT_DATE."""
         if value is None:
             return blank(asked)
-        if isinstance(value, datetime.datetime):
-            return value.date()
-        if isinstance(value, datetime.date):
-            return value
+        if isinstance(value, datetime.datetime | datetime.date):
+            return _possible(value.date() if isinstance(value, datetime.datetime) else value)
         if isinstance(value, int | float) and 30_000 < value < 80_000:  # a serial day that lost its format
             return _EPOCH + datetime.timedelta(days=int(value))
         found = vietnamese.parse_date(words(value)) if isinstance(value, str) else None
         if found is None:
             raise Misfit("VALUE_NOT_DATE", {"value": shown(value)})
-        return found
+        return _possible(found)
 
     def validation(self, asked: Asked, choices: str) -> Validation:
         """A day of our time."""
@@ -42,12 +40,14 @@ class Date(Kind):
                 "error_message": "Hãy nhập ngày tháng năm, ví dụ 08/6/2022."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
-        """A number to Excel."""
-        return f"IF(ISNUMBER({cell}),{literal(OK)},{literal(NOT_DATE)})"
+        """A number to Excel, of our time."""
+        first, last = ((day - _EPOCH).days for day in (_FIRST, _LAST))
+        possible = f"IF(AND({cell}>={first},{cell}<{last + 1}),{literal(OK)},{literal(NOT_DATE)})"
+        return f"IF(ISNUMBER({cell}),{possible},{literal(NOT_DATE)})"
 
     def check(self, asked: Asked, value: Scalar) -> str:
         """The same in Python."""
-        return OK if isinstance(value, datetime.date) else NOT_DATE
+        return OK if isinstance(value, datetime.date) and _FIRST <= _day(value) <= _LAST else NOT_DATE
 
     def parsed(self, text: str) -> Scalar:
         """An ISO day."""
@@ -60,3 +60,14 @@ class Date(Kind):
     def restored(self, value: object) -> Scalar:
         """The day again."""
         return datetime.date.fromisoformat(value) if isinstance(value, str) else super().restored(value)
+
+
+def _day(value: datetime.date) -> datetime.date:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def _possible(value: datetime.date) -> datetime.date:
+    """A day of our time; another year is a slip of the keys: 0022, 2202."""
+    if not _FIRST <= value <= _LAST:
+        raise Misfit("VALUE_NOT_DATE", {"value": shown(value)})
+    return value

@@ -10,11 +10,15 @@ from __future__ import annotations
 from typing import cast
 
 from qcdc_xl import vietnamese
+from qcdc_xl.marked import key_text
 from qcdc_xl.model import NIL, Scalar
 from qcdc_xl.values.states import BROKEN
 
 WITH_NIL = f"\0{NIL}"
 """Stands behind a value beside which “không phát sinh” was chosen as well."""
+
+IN_NIL = "\0?"
+"""Stands between a value and what was typed in the cell for “không phát sinh” and is not those words."""
 
 ERROR_STATUS, ERROR_VALUE = BROKEN, "#VALUE!"
 """What a form's own check says of a cell with an error of Excel's, and what is put in its place: calamine gives a
@@ -27,10 +31,19 @@ _NIL_KEY = vietnamese.fold(NIL)
 
 
 def entered(value: object, chosen: object = "") -> Scalar:
-    """A cell and the choice beside it ("" is blank) as one value; what it means is for its kind to judge."""
-    if value == "":
-        return NIL if chosen != "" else None
-    return f"{value}{WITH_NIL}" if chosen != "" else cast(Scalar, value)
+    """A cell and the choice beside it ("" is blank, and so are spaces) as one value; what it means is for its kind to judge.
+
+    Only the words themselves mean “không phát sinh”: anything else in their cell is refused with :data:`IN_NIL`.
+    """
+    if value.__class__ is str and (value == "" or not vietnamese.clean(str(value))):
+        value = ""
+    if chosen == NIL:
+        return NIL if value == "" else f"{value}{WITH_NIL}"
+    if chosen == "" or (isinstance(chosen, str) and not vietnamese.clean(chosen)):
+        return None if value == "" else cast(Scalar, value)
+    if isinstance(chosen, str) and says_nil(chosen):
+        return NIL if value == "" else f"{value}{WITH_NIL}"
+    return f"{value}{IN_NIL}{key_text(chosen)}"
 
 
 def says_nil(text: str) -> bool:

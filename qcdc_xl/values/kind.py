@@ -16,8 +16,8 @@ from typing import ClassVar
 from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.expression.schema import TEXT
-from qcdc_xl.model import Catalogue, Indicator, ListColumn, Scalar
-from qcdc_xl.values.entered import ERRORS, WITH_NIL
+from qcdc_xl.model import Scalar
+from qcdc_xl.values.entered import ERRORS, IN_NIL, WITH_NIL
 
 Validation = dict[str, object]
 """Excel's own check of a cell, in XlsxWriter's words."""
@@ -34,15 +34,6 @@ class Asked:
     most: float | None = None
     choices: tuple[str, ...] = ()
     unit_of_measure: str = ""
-
-
-def asked_of(catalogue: Catalogue, asked: Indicator | ListColumn) -> Asked:
-    """What an indicator or a list's column asks. What the form computes is not required of anybody."""
-    required = asked.required and not asked.expression
-    choices = catalogue.choices_of(asked.choices) if asked.choices else ()
-    if isinstance(asked, ListColumn):
-        return Asked(asked.required, choices=choices)
-    return Asked(required, asked.min, asked.max, choices, asked.unit_of_measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +128,12 @@ def blank(asked: Asked) -> Scalar:
 
 
 def words(value: str) -> str:
-    """A text cell made storable; a number and “không phát sinh” at once, and Excel's errors, are misfits."""
+    """A text cell made storable; a number and “không phát sinh” at once, other words in the cell for that, and Excel's
+    errors, are misfits."""
     if value.endswith(WITH_NIL):
         raise Misfit("VALUE_AND_NIL", {"value": value.removesuffix(WITH_NIL)})
+    if IN_NIL in value:
+        raise Misfit("VALUE_IN_NIL", {"value": value.partition(IN_NIL)[2]})
     if value.startswith(ERRORS):
         raise Misfit("VALUE_IS_ERROR", {"value": value})
     return vietnamese.clean(value)
@@ -158,4 +152,4 @@ def shown(value: Scalar, grouped: bool = False) -> str:
         return vietnamese.date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return vietnamese.number(value, grouped)
-    return str(value).replace(WITH_NIL, "")
+    return str(value).replace(WITH_NIL, "").replace(IN_NIL, " ")

@@ -13,6 +13,9 @@ from qcdc_xl.values.entered import says_nil
 from qcdc_xl.values.kind import REFUSED, Asked, Kind, Misfit, Validation, blank, shown, words
 from qcdc_xl.values.states import NOT_NUMBER, NOT_WHOLE, OK, OUTSIDE
 
+NOISE = "1E-9"
+"""How far from a whole number the sums of a spreadsheet may lie and still be meant as one."""
+
 
 class Number(Kind):
     """A number within limits. Typed as text it is taken if it surely is one ("7.554" is 7554), with a warning."""
@@ -37,7 +40,10 @@ class Number(Kind):
     def _of_text(self, text: str, asked: Asked) -> Scalar:
         if says_nil(text):
             return NIL
-        number = self.parsed_text(text, asked)
+        if vietnamese.unclear(text):
+            one, other = text.split(",")
+            raise Misfit("VALUE_UNCLEAR", {"text": text, "one": one, "other": f"{one}.{other}"})
+        number = self.parsed_text(_bare(text, asked.unit_of_measure), asked)
         if number is None:
             raise Misfit("VALUE_NOT_NUMBER", {"value": text})
         kept = self._fitting(number, asked)
@@ -53,59 +59,65 @@ class Number(Kind):
             raise Misfit("VALUE_NOT_NUMBER", {"value": str(value)})
         if self.whole:
             value = _whole(value)
-        if asked.least is not None and value < asked.least:
-            raise Misfit("VALUE_BELOW_MIN", _beside(value, asked.least))
-        if asked.most is not None and value > asked.most:
-            raise Misfit("VALUE_ABOVE_MAX", _beside(value, asked.most))
+        least, most = self.limits(asked)
+        if value < least:
+            raise Misfit("VALUE_BELOW_MIN", _beside(value, least))
+        if value > most:
+            raise Misfit("VALUE_ABOVE_MAX", _beside(value, most))
         return value
+
+    def limits(self, asked: Asked) -> tuple[float, float]:
+        """The least and the largest number that are taken, Excel's own where nobody set any."""
+        least = -self.widest if asked.least is None else asked.least
+        return least, self.widest if asked.most is None else asked.most
 
     def validation(self, asked: Asked, choices: str) -> Validation:
         """Between its limits, or any number at all."""
-        least, most = asked.least, asked.most
-        bounds = {
-            "minimum": -self.widest if least is None else least,
-            "maximum": self.widest if most is None else most,
-        }
-        floor = f" từ {vietnamese.number(least)} trở lên" if least is not None else ""
+        least, most = self.limits(asked)
+        bounds = {"minimum": least, "maximum": most}
+        floor = f" từ {vietnamese.number(least)} trở lên" if asked.least is not None else ""
         help = f"Hãy nhập {self.word}{floor}. Nếu không có, ghi 0 hoặc chọn “không phát sinh” ở cột bên."
         validate = "integer" if self.whole else "decimal"
         return {**REFUSED, "validate": validate, "criteria": "between", **bounds, "error_message": help}
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
         """A number, whole if need be, within its limits."""
-        judged = _limits_formula(asked, cell)
+        least, most = self.limits(asked)
+        outside = f"OR({cell}<{literal(least)},{cell}>{literal(most)})"
+        judged = f"IF({outside},{literal(OUTSIDE)},{literal(OK)})"
         if self.whole:
-            judged = f"IF({cell}<>INT({cell}),{literal(NOT_WHOLE)},{judged})"
+            judged = f"IF(ABS({cell}-ROUND({cell},0))>{NOISE},{literal(NOT_WHOLE)},{judged})"
         return f"IF(NOT(ISNUMBER({cell})),{literal(NOT_NUMBER)},{judged})"
 
     def check(self, asked: Asked, value: Scalar) -> str:
         """The same in Python."""
         if not isinstance(value, int | float):
             return NOT_NUMBER
-        if self.whole and value != int(value):
+        if self.whole and abs(value - round(value)) > float(NOISE):
             return NOT_WHOLE
-        below = asked.least is not None and value < asked.least
-        return OUTSIDE if below or (asked.most is not None and value > asked.most) else OK
+        least, most = self.limits(asked)
+        return OK if least <= value <= most else OUTSIDE
 
     def parsed(self, text: str) -> Scalar:
         """A number with a decimal point."""
         return float(text)
 
 
-def _limits_formula(asked: Asked, cell: str) -> str:
-    tests = [f"{cell}<{literal(asked.least)}"] * (asked.least is not None)
-    tests += [f"{cell}>{literal(asked.most)}"] * (asked.most is not None)
-    return f"IF(OR({','.join(tests)}),{literal(OUTSIDE)},{literal(OK)})" if tests else literal(OK)
-
-
 def _beside(value: float, limit: float) -> dict[str, object]:
     return {"value": vietnamese.number(value), "limit": vietnamese.number(limit)}
 
 
+def _bare(text: str, unit_of_measure: str) -> str:
+    """A text without the unit of measure behind it: "15 vụ" where cases are counted."""
+    number, _, behind = text.partition(" ") if text.count(" ") == 1 else (text, "", "")
+    return number if behind and unit_of_measure and vietnamese.same_name(behind, unit_of_measure) else text
+
+
 def _whole(value: float) -> int:
-    if value != int(value):
+    """The whole number that a spreadsheet's sum was, though it left 14.999999999999998."""
+    if abs(value - round(value)) > float(NOISE):
         raise Misfit("VALUE_NOT_WHOLE", {"value": vietnamese.number(value), "guess": _guess(value)})
-    return int(value)
+    return round(value)
 
 
 def _guess(value: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.model import Scalar
@@ -17,7 +19,12 @@ class SelectOne(Text):
 
     def read(self, value: Scalar, asked: Asked) -> Scalar:
         """The choice or ``None``; VALUE_NOT_CHOICE and what is found of any text."""
-        text = super().read(value, asked)
+        try:
+            text = super().read(value, asked)
+        except Misfit as misfit:
+            if misfit.code == "VALUE_DECODED":
+                raise replace(misfit, kept=chosen(str(misfit.kept), asked.choices)) from None
+            raise
         if text is None or text in asked.choices:
             return text
         return chosen(str(text), asked.choices)
@@ -41,9 +48,10 @@ class SelectOne(Text):
 
 
 def chosen(text: str, choices: tuple[str, ...]) -> str:
-    """The choice that a text means, case and marks apart; VALUE_NOT_CHOICE if there is none."""
-    key = vietnamese.fold(text)
-    for choice in choices:
-        if vietnamese.fold(choice) == key:
-            return choice
-    raise Misfit("VALUE_NOT_CHOICE", {"value": text, "choices": "; ".join(choices)})
+    """The one choice that a text means, case and missing marks apart; VALUE_NOT_CHOICE if there is none, or more than one."""
+    meant = [choice for choice in choices if vietnamese.same_name(text, choice)]
+    if len(meant) > 1:  # all marks are there: the others only have more
+        meant = [choice for choice in meant if vietnamese.same_name(choice, text)]
+    if len(meant) != 1:
+        raise Misfit("VALUE_NOT_CHOICE", {"value": text, "choices": "; ".join(choices)})
+    return meant[0]

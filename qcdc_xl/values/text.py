@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.marked import key_text
 from qcdc_xl.model import Scalar
@@ -18,12 +19,15 @@ class Text(Kind):
     narrative, width, lines = True, 40, 4
 
     def read(self, value: Scalar, asked: Asked) -> Scalar:
-        """Clean text or ``None``; findings VALUE_MISSING, VALUE_IS_ERROR, VALUE_TOO_LONG (cut)."""
+        """Clean text or ``None``; findings VALUE_MISSING, VALUE_IS_ERROR, VALUE_TOO_LONG (cut), VALUE_DECODED."""
         if value is None:
             return blank(asked)
-        text = words(value if isinstance(value, str) else shown(value))
+        typed = words(value if isinstance(value, str) else shown(value))
+        text = vietnamese.decoded(typed).replace("\u00ad", "")
         if len(text) > LONGEST:
             raise Misfit("VALUE_TOO_LONG", {"length": len(text), "limit": LONGEST}, text[:LONGEST])
+        if text != typed.replace("\u00ad", ""):
+            raise Misfit("VALUE_DECODED", {"text": typed, "value": text}, text)
         return text or blank(asked)
 
     def validation(self, asked: Asked, choices: str) -> Validation:

@@ -1,5 +1,7 @@
 """Vietnamese as offices write it: typography, names, numbers and dates as they come."""
 
+from qcdc_xl.vietnamese.encodings import decoded
+from qcdc_xl.vietnamese.names import same_name
 from qcdc_xl.vietnamese.typography import (
     clean,
     composed,
@@ -14,12 +16,14 @@ from qcdc_xl.vietnamese.typography import (
     parse_number,
     percent,
     roman,
+    unclear,
 )
 
 __all__ = [
     "clean",
     "composed",
     "date",
+    "decoded",
     "fold",
     "joined",
     "letter",
@@ -30,4 +34,6 @@ __all__ = [
     "parse_number",
     "percent",
     "roman",
+    "same_name",
+    "unclear",
 ]

@@ -12,13 +12,17 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+_SOFT_HYPHEN = "\u00ad"
+"""Seen by nobody, but a ư in texts of before Unicode."""
 _LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 _ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 _DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})\s*$")
 _ISO = re.compile(r"\s*(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00:00)?\s*$")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
+_SPACED = re.compile(r"-?[1-9]\d{0,2}( \d{3})+(,\d+)?$")
 _PLAIN = re.compile(r"-?\d+(,\d+)?$")
+_UNCLEAR = re.compile(r"-?[1-9]\d{0,2},\d{3}$")
 
 
 def fold(text: str) -> str:
@@ -40,6 +44,8 @@ def number(value: float, grouped: bool = False) -> str:
     >>> number(7554, grouped=True), number(99.17), number(50.0)
     ('7.554', '99,17', '50')
     """
+    if abs(value) >= 1e21:  # nobody reads a row of zeros
+        return f"{value:.3g}".replace(".", ",").replace("e+", " × 10^")
     decimal = Decimal(f"{float(value) or 0.0:.15g}").normalize()  # as many digits as Excel shows
     text = f"{decimal:,f}" if grouped else f"{decimal:f}"
     return text.translate(str.maketrans(",.", ".,"))
@@ -68,7 +74,7 @@ def roman(value: float) -> str:
 def date(value: datetime.date) -> str:
     """A date as documents write it: day below 10 and months 1, 2 padded: "08/6/2022", "10/02/2022"."""
     month = f"{value.month:02}" if value.month < 3 else str(value.month)
-    return f"{value.day:02}/{month}/{value.year}"
+    return f"{value.day:02}/{month}/{value.year:04}"
 
 
 def long_date(value: datetime.date) -> str:
@@ -90,14 +96,19 @@ def joined(items: Sequence[str], last: str) -> str:
 
 
 def parse_number(text: str) -> float | None:
-    """A number that arrived as text, in Vietnamese writing: "7.554" is 7554, "12,5" is 12.5.
+    """A number that arrived as text, in Vietnamese writing: "7.554" and "7 554" are 7554, "12,5" is 12.5.
 
-    ``None`` if it is not surely a number: "1.5" is not (it may be one and a half or a slip).
+    ``None`` if it is not surely a number: "1.5" is not (it may be one and a half or a slip), nor "12,000".
     """
-    bare = text.replace("\u00a0", " ").strip()
-    if not (_GROUPED.match(bare) or _PLAIN.match(bare)):
+    bare = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    if unclear(bare) or not any(form.match(bare) for form in (_GROUPED, _SPACED, _PLAIN)):
         return None
-    return float(bare.replace(".", "").replace(",", "."))
+    return float(bare.replace(".", "").replace(" ", "").replace(",", "."))
+
+
+def unclear(text: str) -> bool:
+    """Whether a text is one number to a Vietnamese and a thousand times that to Excel: "12,000"."""
+    return bool(_UNCLEAR.match(text.strip()))
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -123,6 +134,10 @@ def composed(text: str) -> str:
     kept = "".join(
         c
         for c in text
-        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+        if c in "\n\t"
+        or (
+            (unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c == _SOFT_HYPHEN)
+            and c not in "\ufffe\uffff"
+        )
     )
     return unicodedata.normalize("NFC", kept)

@@ -333,7 +333,7 @@ periods due
 forms number
 indicators unit_of_measure required min max aggregation hint
 lists rows hint
-list_columns required width
+list_columns required width min max
 choices label
 rules severity missing
 charts type unit_types

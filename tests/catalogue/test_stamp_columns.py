@@ -46,6 +46,8 @@ SHOWN = {
     ("list_columns", "choices"): (2, "co_khong"),
     ("list_columns", "required"): (1, ""),
     ("list_columns", "expression"): (3, "cap"),
+    ("list_columns", "min"): (1, "1"),
+    ("list_columns", "max"): (1, "90"),
     ("list_columns", "from"): (3, "2023-H1"),
     ("list_columns", "to"): (3, "2021-H2"),
     ("choices", "list_name"): (1, "khac"),

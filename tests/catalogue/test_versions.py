@@ -11,6 +11,7 @@ from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.identity import identity
+from qcdc_xl.checks.structure import structure
 from qcdc_xl.model import CatalogueAt, Submission, Value
 from qcdc_xl.model.finding import Finding, message
 
@@ -44,7 +45,8 @@ def returned(stamp: str, **values: int | str | None) -> Submission:
 
 def found(catalogue: CatalogueAt, submission: Submission) -> list[Finding]:
     """What is found of the return by itself."""
-    return [*identity(catalogue, submission), *clean(catalogue, submission)[1]]
+    more = clean(catalogue, submission)[1]
+    return [*identity(catalogue, submission), *structure(catalogue, submission), *more]
 
 
 def test_what_the_form_did_not_have_was_not_asked(tmp_path: Path) -> None:
@@ -58,7 +60,7 @@ def test_what_the_form_did_not_have_was_not_asked(tmp_path: Path) -> None:
 
 def test_a_row_that_the_form_had_is_missed_by_the_number_that_it_printed(tmp_path: Path) -> None:
     old = returned("aaaaaaaa", thon_huong_uoc=4, mot_cua="Có", ty_le=80)
-    missing = [f for f in found(asked(tmp_path), old) if f.code == "VALUE_MISSING"]
+    missing = [f for f in found(asked(tmp_path), old) if f.code == "ROW_MISSING"]
     assert [f.place.indicator for f in missing] == ["so_thon"]
     assert "“Số xóm (mã số 01)”" in message(missing[0])
 
@@ -98,5 +100,5 @@ def test_a_form_of_now_that_lacks_a_row_is_wrong(tmp_path: Path) -> None:
     catalogue = asked(tmp_path, "")
     stamp = form_stamp(catalogue, catalogue.forms[0])
     (missing,) = found(catalogue, returned(stamp, so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80))
-    assert (missing.code, missing.place.indicator) == ("VALUE_MISSING", "so_to")
+    assert (missing.code, missing.place.indicator) == ("ROW_MISSING", "so_to")
     assert str(missing.severity) == "error"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import shutil
 from collections.abc import Callable
@@ -86,6 +87,8 @@ SCENES |= {
     "VALUE_NOT_WHOLE": with_value("tthc_tiep_nhan", 7.554),
     "VALUE_AS_TEXT": with_value("so_thon", "6"),
     "VALUE_BELOW_MIN": with_value("so_thon", -6),
+    "VALUE_UNCLEAR": with_value("so_thon", "12,000"),
+    "VALUE_DECODED": with_value("kho_khan", "Kinh phÝ tËp huÊn cßn Ýt"),
     "VALUE_NOT_CHOICE": with_value("mot_cua", "Chắc là có"),
     "VALUE_MISSING": with_value("so_thon", None),
     "VALUE_TOO_LONG": with_value("kho_khan", "dài " * 1200),
@@ -190,6 +193,126 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
         sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
         sheet.cell(row, 1).value = "chi_tieu_cu"
+
+    return _edited(catalogue, folder, edit)
+
+
+def with_cells(*cells: tuple[str, int, object], sheet: str = "Số liệu", unit: str = "24886") -> Scene:
+    """A return in which cells are typed in: (indicator, columns right of its value, entry)."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        def edit(book: openpyxl.Workbook) -> None:
+            for code, aside, entry in cells:
+                page, row, column = cell_of(book, "indicators", code)
+                page.cell(row, column + aside).value = entry  # type: ignore[union-attr]
+
+        return _edited(catalogue, folder, edit, unit)
+
+    return make
+
+
+SCENES |= {
+    "VALUE_IN_NIL": with_cells(("to_tu_quan", 0, None), ("to_tu_quan", 1, 15)),
+    "VALUE_BESIDE": with_cells(("to_tu_quan", 0, None), ("to_tu_quan", 2, 15)),
+    "ROW_OTHER_LABEL": with_cells(("to_tu_quan", -3, "Số tổ hòa giải ở cơ sở")),
+    "ROW_LABEL_CHANGED": with_cells(("to_tu_quan", -3, "Số tổ tự quản của thôn")),
+}
+
+
+@scene("ROW_MISSING")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
+        sheet.delete_rows(row)
+
+    return _edited(catalogue, folder, edit)
+
+
+def printed_otherwise(begins: str, text: str) -> Scene:
+    """A return whose printed head was written over."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        def edit(book: openpyxl.Workbook) -> None:
+            (cell,) = (
+                c for row in book["Số liệu"].iter_rows() for c in row if str(c.value).startswith(begins)
+            )
+            cell.value = text
+
+        return _edited(catalogue, folder, edit)
+
+    return make
+
+
+SCENES |= {
+    "UNIT_PRINTED": printed_otherwise("Đơn vị báo cáo", "Đơn vị báo cáo: Xã Đạ Long"),
+    "PERIOD_PRINTED": printed_otherwise("Kỳ báo cáo", "Kỳ báo cáo: 6 tháng cuối năm 2022"),
+}
+
+
+def in_list(edit: Callable[[openpyxl.Workbook, openpyxl.worksheet.worksheet.Worksheet, int], None]) -> Scene:
+    """A return of the Front in which something is done to its list of conferences, whose marker row is given."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        def change(book: openpyxl.Workbook) -> None:
+            sheet = book["Hội nghị tiếp xúc cử tri"]
+            row, _ = find_marker(sheet, "list:txct") or (0, 0)
+            edit(book, sheet, row)
+
+        return _edited(catalogue, folder, change, "UBMTTQ")
+
+    return make
+
+
+def _copied(change: bool) -> Scene:
+    def edit(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.Worksheet, row: int) -> None:
+        copy = book.copy_worksheet(sheet)
+        if change:
+            copy.cell(row + 1, 5).value = "Đạ Long" if copy.cell(row + 1, 5).value != "Đạ Long" else "Rô Men"
+
+    return in_list(edit)
+
+
+def _below(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.Worksheet, row: int) -> None:
+    end = next(r for r in range(row, sheet.max_row + 1) if sheet.cell(r, 1).value == "#end")
+    sheet.cell(end + 2, 5).value = "Rô Men"
+
+
+def _status_error(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.Worksheet, row: int) -> None:
+    status = next(c for c in range(1, 12) if sheet.cell(row, c).value == "status")
+    sheet.cell(row + 1, status).value = "Sai: ô báo lỗi"  # what the form says of a row with #REF! in it
+
+
+def _late(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.Worksheet, row: int) -> None:
+    date = next(c for c in range(1, 12) if sheet.cell(row, c).value == "ngay")
+    sheet.cell(row + 1, date).value = datetime.datetime(2031, 4, 22)
+
+
+SCENES |= {
+    "TABLE_COPIED": _copied(change=False),
+    "TABLE_TWICE": _copied(change=True),
+    "ROW_BELOW_END": in_list(_below),
+    "ROW_HAS_ERROR": in_list(_status_error),
+    "VALUE_DATE_OUTSIDE": in_list(_late),
+}
+
+
+@scene("STAMP_TWICE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        copy = book.copy_worksheet(book["Số liệu"])
+        row, _ = find_marker(copy, "meta") or (0, 0)
+        (unit,) = (r for r in range(row, row + 7) if copy.cell(r, 1).value == "unit")
+        copy.cell(unit, 6).value = "24874"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("COLUMN_TWICE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Số liệu"]
+        row, _ = find_marker(sheet, "indicators") or (0, 0)
+        sheet.cell(row, 8).value = "value"
 
     return _edited(catalogue, folder, edit)
 
@@ -417,7 +540,7 @@ def test_the_code_is_found_with_its_place_and_a_sentence(
     about_cell = code.startswith(
         ("VALUE_", "DERIVED", "CODE_", "ROW_", "PERIOD", "FORM", "UNIT_UNKNOWN", "TABLE_D")
     )
-    assert found[0].place.cell or not about_cell
+    assert found[0].place.cell or not about_cell or code == "ROW_MISSING"  # what is gone has no cell
 
 
 def test_no_scene_is_left_of_a_code_that_is_gone() -> None:

@@ -50,10 +50,10 @@ giam_sat,III.1,MT,Số cuộc giám sát,cuộc,integer,yes,0,"99,5",,,SUM,
 code,section,forms,label,rows,hint
 txct,III.1,MT,Bảng kê tiếp xúc cử tri,10,
 # list_columns
-list,code,label,type,choices,required,expression,width
-txct,ngay,Ngày,date,,yes,,13
-txct,cap,Đại biểu,select_one,cap_txct,yes,,14
-txct,dong,Viện dẫn,text,,,"cap & "" "" & DATETEXT(ngay)",30
+list,code,label,type,choices,required,expression,width,min,max
+txct,ngay,Ngày,date,,yes,,13,,
+txct,cap,Đại biểu,select_one,cap_txct,yes,,14,,
+txct,dong,Viện dẫn,text,,,"cap & "" "" & DATETEXT(ngay)",30,,
 # choices
 list_name,value,label
 co_khong,Có,

@@ -177,6 +177,8 @@ def test_a_date_as_written_is_read_back(day: datetime.date) -> None:
         ("-7.554", -7554),
         ("0,83", 0.83),
         ("7029", 7029),
+        ("7 554", 7554),
+        ("1 234 567,5", 1234567.5),
     ],
 )
 def test_numbers_typed_as_text_are_read_as_vietnamese_writes_them(text: str, wanted: float) -> None:
@@ -185,7 +187,7 @@ def test_numbers_typed_as_text_are_read_as_vietnamese_writes_them(text: str, wan
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "nhiều", "1.5", "7.55", "7.5541", "1.23.456", "12,", ",5", "1,234,567", "7 554", "5%", "+5", "1e5",
+    ["", " ", "nhiều", "1.5", "7.55", "7.5541", "1.23.456", "12,", ",5", "1,234,567", "12,000", "7 55", "5%", "+5", "1e5",
      "12 hồ sơ", "--5", ".554", "1.2345,6", "nan", "inf", "1_000", "=5"],
 )  # fmt: skip
 def test_what_is_not_surely_a_number_is_none(text: str) -> None:

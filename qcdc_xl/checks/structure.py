@@ -1,0 +1,86 @@
+"""Step 4a: does a returned form have what its own form had when it went out, and does it print what its codes say?
+
+A return is held against the rows of its own stamp (table ``form_versions``): what its form did not have was not asked.
+Of a form that nobody knows, ``identity`` says what may not have been asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from qcdc_xl import vietnamese
+from qcdc_xl.catalogue.versions import version_of
+from qcdc_xl.model import COLUMN, INDICATOR, LIST, CatalogueAt, FormVersion, Submission, Unit
+from qcdc_xl.model.finding import Finding, Place, finding
+from qcdc_xl.model.submission import Printed
+
+Version = Mapping[str, FormVersion]
+
+
+def structure(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
+    """Findings: TABLE_MISSING, TABLE_NO_COLUMN, ROW_MISSING for what is gone; ROW_OTHER_LABEL, ROW_LABEL_CHANGED,
+    UNIT_PRINTED, PERIOD_PRINTED where eye and code see two things."""
+    form = next((f for f in catalogue.forms if f.code == submission.form), None)
+    had = (version_of(catalogue, form, submission.catalogue) if form else None) or {}
+    yield from _printed_head(catalogue, submission)
+    yield from _lacking(catalogue, had, submission)
+    yield from _other_labels(had, submission)
+
+
+def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> Iterator[Finding]:
+    """What the form had that is gone; what it computes by itself is computed here again, so nobody misses it."""
+    computed = {i.code for i in catalogue.indicators if i.expression}
+    computed |= {f"{r.code}.{c.code}" for r in catalogue.lists for c in r.columns if c.expression}
+    there = submission.asked
+    for code, row in had.items():
+        if code in there or code in computed:
+            continue
+        place = Place(submission.unit, submission.file, indicator=code)
+        if row.kind == INDICATOR:
+            yield finding("ROW_MISSING", place, label=_numbered(row, code))
+        elif row.kind == LIST:
+            yield finding("TABLE_MISSING", place, table=row.label or code)
+        elif row.kind == COLUMN and (of := code.partition(".")[0]) in there:
+            yield finding("TABLE_NO_COLUMN", place, table=_label_of(had, of), column=row.label or code)
+
+
+def _label_of(had: Version, code: str) -> str:
+    return had[code].label if code in had and had[code].label else code
+
+
+def _numbered(row: FormVersion, code: str) -> str:
+    return f"{row.label or code} (mã số {row.number})" if row.number else row.label or code
+
+
+def _other_labels(had: Version, submission: Submission) -> Iterator[Finding]:
+    labels = {vietnamese.fold(row.label): code for code, row in had.items() if row.kind == INDICATOR}
+    for said in submission.printed:
+        own = had.get(said.item)
+        if own is None or own.kind != INDICATOR or not own.label:
+            continue
+        key = vietnamese.fold(said.text)
+        if key == vietnamese.fold(own.label):
+            continue
+        code = "ROW_OTHER_LABEL" if key in labels else "ROW_LABEL_CHANGED"
+        place = Place(submission.unit, submission.file, said.sheet, said.cell, said.item)
+        yield finding(code, place, printed=said.text, label=_numbered(own, said.item))
+
+
+def _printed_head(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
+    unit, period = catalogue.unit.get(submission.unit), catalogue.period
+    for said in submission.printed:
+        place = Place(submission.unit, submission.file, said.sheet, said.cell)
+        if said.item == "unit" and unit and not _names(unit, said):
+            yield finding("UNIT_PRINTED", place, printed=said.text, unit=unit.name)
+        elif (
+            said.item == "period" and submission.period == period.code and not _same(said.text, period.label)
+        ):
+            yield finding("PERIOD_PRINTED", place, printed=said.text, period=period.label)
+
+
+def _names(unit: Unit, said: Printed) -> bool:
+    return any(_same(said.text, name) for name in (unit.name, unit.short_name, *unit.aliases) if name)
+
+
+def _same(one: str, other: str) -> bool:
+    return vietnamese.same_name(one, other)
