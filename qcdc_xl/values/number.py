@@ -13,7 +13,7 @@ from qcdc_xl.values.entered import says_nil
 from qcdc_xl.values.kind import REFUSED, Asked, Kind, Misfit, Validation, blank, shown, words
 from qcdc_xl.values.states import NOT_NUMBER, NOT_WHOLE, OK, OUTSIDE
 
-NOISE = "1E-9"
+NOISE = "0.000000001"
 """How far from a whole number the sums of a spreadsheet may lie and still be meant as one."""
 
 
