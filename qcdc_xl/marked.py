@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from qcdc_xl.model.finding import Finding, Place, finding
@@ -92,21 +92,20 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def find(grids: Iterable[tuple[str, Grid]], file: str = "") -> tuple[dict[str, list[Marked]], list[Finding]]:
-    """All marked tables of a workbook by name, each with its parts in sheet order.
+def find(
+    grids: Iterable[tuple[str, Grid]], file: str = "", most: int | None = None
+) -> tuple[dict[str, list[Marked]], list[Finding]]:
+    """All marked tables of a workbook by name, each with its parts in sheet order; no more than ``most``.
 
     Findings: TABLE_NO_END for a table whose closing mark is gone.
     """
     tables: dict[str, list[Marked]] = {}
     findings: list[Finding] = []
-    for sheet, grid in grids:
-        for marked in _on_sheet(sheet, grid):
-            tables.setdefault(marked.name, []).append(marked)
-            if not marked.closed:
-                where = address(marked.marker, marked.key_column)
-                findings.append(
-                    finding("TABLE_NO_END", Place(file=file, sheet=sheet, cell=where), table=marked.name)
-                )
+    for marked in islice((m for sheet, grid in grids for m in _on_sheet(sheet, grid)), most):
+        tables.setdefault(marked.name, []).append(marked)
+        if not marked.closed:
+            place = Place(file=file, sheet=marked.sheet, cell=address(marked.marker, marked.key_column))
+            findings.append(finding("TABLE_NO_END", place, table=marked.name))
     return tables, findings
 
 

@@ -55,6 +55,9 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
             if typed.__class__ is datetime.date:
                 findings += _outside(catalogue, submission, value, wanted.label, typed)
         except Misfit as misfit:
+            if wanted.computed and misfit.code in _WITHOUT_RESULT:
+                kept.append(value._replace(value=None))
+                continue
             if wanted.computed:  # held against what it must be, whatever was typed over it
                 kept.append(value._replace(value=shown(value.value)))
                 continue
@@ -63,6 +66,10 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
             findings.append(_at(misfit.code, submission, value, label=label, **misfit.values))
         kept.append(value if typed is value.value else Value(value[0], value[1], typed, value[3], value[4]))
     return replace(submission, values=tuple(kept)), tuple(findings)
+
+
+_WITHOUT_RESULT = ("VALUE_NOT_CALCULATED", "VALUE_IS_ERROR")
+"""What is no fault in a cell that the program computes anew."""
 
 
 @lru_cache(maxsize=64)

@@ -12,9 +12,10 @@ import zlib
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from python_calamine import CalamineError
-
-from qcdc_xl.intake.workbook import LARGEST, sheets, submission
+from qcdc_xl.intake.limits import LARGEST, TooMuch
+from qcdc_xl.intake.parts import Damaged
+from qcdc_xl.intake.sheets import sheets_of
+from qcdc_xl.intake.workbook import submission
 from qcdc_xl.marked import Marked, find, key_text
 from qcdc_xl.model import COLUMN, INDICATOR, LIST, FormVersion
 
@@ -27,13 +28,13 @@ def asked_in(path: Path, known: Container[str] = ()) -> tuple[FormVersion, ...]:
     if all(stamp in known for stamp in _stamps(path)):
         return ()
     try:
-        grids = sheets(path)
-    except (CalamineError, OSError, ValueError, TypeError):
+        sheets = sheets_of(path, path.read_bytes())
+    except (Damaged, TooMuch, OSError):
         return ()
-    read, _ = submission(grids, path.name)
+    read, _ = submission(sheets, path.name)
     if read is None or not _STAMP.fullmatch(f">{read.catalogue}<") or read.catalogue in known:
         return ()
-    tables, _ = find(grids, path.name)
+    tables, _ = find(((sheet.name, sheet.grid) for sheet in sheets), path.name)
     rows = _rows(tables)
     return tuple(FormVersion(read.form, read.catalogue, *row) for row in rows) if rows else ()
 

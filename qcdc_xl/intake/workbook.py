@@ -1,7 +1,6 @@
 """Step 3: one returned file → a submission, whatever became of it on the way.
 
-python-calamine reads xlsx, xlsm, xlsb, xls and ods. Marked tables are found wherever they moved; every
-value keeps its cell. Only values are taken: no formula, macro or link of the file is looked at (law 9).
+The file's sheets (``sheets``) have marked tables, found wherever they moved; every value keeps its cell. Only values are taken: no formula, macro or link of the file is looked at (law 9).
 Values are raw here; their kinds (``values``) make numbers, choices and dates of them.
 """
 
@@ -9,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
+from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from qcdc_xl.intake.limits import LARGEST, MARKERS, TooMuch
+from qcdc_xl.intake.parts import Damaged
+from qcdc_xl.intake.sheets import Locked, Sheet, sheets_of
 from qcdc_xl.intake.structure import (
     COMPUTED,
     below_end,
@@ -27,16 +27,16 @@ from qcdc_xl.intake.structure import (
     last_keyed,
     printed,
 )
-from qcdc_xl.marked import Grid, Marked, address, find, key_text, letters
-from qcdc_xl.model import Submission, Value
+from qcdc_xl.intake.uncalculated import mark
+from qcdc_xl.marked import Marked, address, find, key_text, letters
+from qcdc_xl.model import Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
-from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, entered
+from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, entered
+from qcdc_xl.values.kind import shown
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """In the directory of a workbook that Office has encrypted ([MS-OFFCRYPTO])."""
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-LARGEST = 20 * 2**20
-"""Larger files are refused unread: a form is about 30 KB, a mistake or a bomb is not."""
 _META = ("form", "unit", "period", "catalogue", "issued")
 
 
@@ -45,47 +45,33 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
 
     ``file``: what it is called, its path below the inbox; its name where that is not given.
 
-    Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
+    Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, FILE_TOO_LARGE, CELL_FAR_AWAY, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
     TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
     """
     file = file or path.name
     if path.suffix.lower() not in SUFFIXES:
         return None, (finding("FILE_NOT_WORKBOOK", Place(file=file), name=file),)
     try:
-        if path.stat().st_size > LARGEST:
-            reason = f"tệp lớn hơn {LARGEST // 2**20} MB"
-            return None, (finding("FILE_UNREADABLE", Place(file=file), reason=reason),)
-        content = path.read_bytes()
-        grids = sheets(path, content)
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
     except OSError:
         return None, (finding("FILE_UNREADABLE", Place(file=file), reason="tệp đang mở hoặc bị khóa"),)
-    except (CalamineError, ValueError, TypeError) as error:
-        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(error, content)),)
-    modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
-    return submission(grids, file, hashlib.sha256(content).hexdigest(), modified)
-
-
-def sheets(path: Path, content: bytes | None = None) -> list[tuple[str, Grid]]:
-    """All sheets of a file. By its path the file is read without the interpreter's lock, so that threads help; but a
-    path's ending is believed, and offices rename .xls to .xlsx: then the content says what it is."""
     try:
-        return list(_sheets(CalamineWorkbook.from_path(str(path))))
-    except CalamineError:
-        return list(
-            _sheets(
-                CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes() if content is None else content))
-            )
-        )
+        if size > LARGEST:
+            raise TooMuch(f"hơn {LARGEST // 2**20} MB")
+        read = sheets_of(path, content)
+    except TooMuch as much:
+        return None, (finding("FILE_TOO_LARGE", Place(file=file), reason=str(much)),)
+    except Damaged as damage:
+        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(damage, content)),)
+    modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+    found, findings = submission(read, file, hashlib.sha256(content).hexdigest(), modified)
+    return found, (*findings, *_far(read, file))
 
 
-def _sheets(workbook: CalamineWorkbook) -> Iterator[tuple[str, Grid]]:
-    for name in workbook.sheet_names:
-        yield name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-
-
-def _reason(error: Exception, content: bytes) -> str:
+def _reason(damage: Damaged, content: bytes) -> str:
     """Why a file could not be read, and what to do where that is not the usual."""
-    if "password" in str(error).casefold() or _ENCRYPTED in content:
+    if isinstance(damage, Locked) or _ENCRYPTED in content:
         return "tệp có mật khẩu: đề nghị đơn vị bỏ mật khẩu"
     if not content:
         return "tệp trống, không có nội dung"
@@ -94,16 +80,23 @@ def _reason(error: Exception, content: bytes) -> str:
     return "tệp hỏng hoặc không đúng định dạng"
 
 
+def _far(sheets: Sequence[Sheet], file: str) -> Iterator[Finding]:
+    for sheet in sheets:
+        if sheet.far:
+            cell, value = sheet.far[0], shown(cast(Scalar, sheet.far[1]))
+            yield finding("CELL_FAR_AWAY", Place(file=file, sheet=sheet.name, cell=cell), value=value[:40])
+
+
 def submission(
-    grids: Sequence[tuple[str, Grid]],
+    sheets: Sequence[Sheet],
     file: str,
     sha256: str = "",
     modified: datetime.datetime | None = None,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
-    """The submission in a workbook's grids; see :func:`read`."""
-    found_tables, findings = find(grids, file)
-    tables, twice = each_once(found_tables, file)
-    findings += twice
+    """The submission in a workbook's sheets; see :func:`read`."""
+    tables, findings = _tables(sheets, file)
+    if findings and findings[0].code == "FILE_TOO_LARGE":
+        return None, tuple(findings)
     meta = {v.item: v for part in tables.get("meta", ()) for v in _meta(part)}
     if "meta" not in tables or "indicators" not in tables:
         lacking = "meta" if "meta" not in tables else "indicators"
@@ -125,6 +118,17 @@ def submission(
         _once(values, texts["unit"], file, findings), _lists(tables), printed=printed(tables),
     )  # fmt: skip
     return found, tuple(findings)
+
+
+def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]], list[Finding]]:
+    """The marked tables, each once. Of a file with too many of them, FILE_TOO_LARGE is all that is found."""
+    tables, findings = find(((sheet.name, sheet.grid) for sheet in sheets), file, MARKERS + 1)
+    if sum(map(len, tables.values())) > MARKERS:
+        reason = f"gồm hơn {MARKERS} bảng có dấu “#table”"
+        return {}, [finding("FILE_TOO_LARGE", Place(file=file), reason=reason)]
+    mark(tables, {sheet.name: sheet.uncalculated for sheet in sheets})
+    once, twice = each_once(tables, file)
+    return once, findings + twice
 
 
 def _lists(tables: Mapping[str, list[Marked]]) -> frozenset[str]:
@@ -198,7 +202,8 @@ def _records(code: str, parts: list[Marked], file: str, findings: list[Finding])
             cells = part.grid[index]
             picked = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
             broken = status is not None and len(cells) > status and cells[status] == ERROR_STATUS
-            if broken:  # calamine gives a blank for Excel's errors; the form's own check of the row saw one
+            if broken and not any(isinstance(v, str) and v.startswith(ERRORS) for v in picked):
+                # in some formats an error cell is read as blank; the form's own check of the row saw one
                 place = Place(file=file, sheet=part.sheet, cell=address(index, status or 0))
                 findings.append(finding("ROW_HAS_ERROR", place))
             if picked.count("") == len(picked) or all(map(blank, picked)):

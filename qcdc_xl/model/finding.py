@@ -46,6 +46,8 @@ CODES: Mapping[str, Code] = MappingProxyType({
     # files and marked tables
     "FILE_UNREADABLE": Code(ERROR, "Không đọc được tệp này ({reason}). Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."),
     "FILE_NOT_WORKBOOK": Code(ERROR, "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Chuyển tệp ra khỏi thư mục nhận hoặc đề nghị đơn vị gửi đúng biểu mẫu."),
+    "FILE_TOO_LARGE": Code(ERROR, "Tệp này lớn khác thường ({reason}) nên chương trình không đọc. Biểu mẫu chỉ khoảng 30 KB: đề nghị đơn vị bỏ hình ảnh và dữ liệu thừa, hoặc điền lại trên biểu mẫu gốc, rồi gửi lại."),
+    "CELL_FAR_AWAY": Code(WARNING, "Ô này nằm cách xa biểu mẫu nhưng có ghi “{value}”, có thể do bấm nhầm; chương trình không đọc những ô ở xa như vậy. Nếu là số liệu của báo cáo, đề nghị ghi vào đúng chỗ trong biểu mẫu; nếu không, xóa nội dung ô này."),
     "TABLE_MISSING": Code(ERROR, "Không tìm thấy phần “{table}” của biểu mẫu. Có thể trang chứa phần này đã bị xóa; đề nghị điền lại trên biểu mẫu gốc."),
     "TABLE_DOUBLED": Code(ERROR, "Mã “{key}” xuất hiện hai lần trong phần “{table}” với hai giá trị khác nhau ({first} và {second}). Giữ lại một dòng, xóa dòng thừa."),
     "TABLE_NO_END": Code(WARNING, "Phần “{table}” thiếu dòng đánh dấu kết thúc; chương trình đã đọc đến hết trang. Kiểm tra lại các dòng cuối."),
@@ -80,6 +82,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "VALUE_CHOICE_TWICE": Code(ERROR, "“{label}” ghi “{value}”, trong đó mục “{choice}” có hai lần. Mỗi mục chỉ ghi một lần."),
     "VALUE_NOT_DATE": Code(ERROR, "“{label}” phải là ngày tháng năm (ví dụ 08/6/2022), nhưng ô này ghi “{value}”. Nhập lại ngày."),
     "VALUE_IS_ERROR": Code(ERROR, "Ô “{label}” đang báo lỗi {value} của Excel. Xóa công thức và nhập lại số liệu."),
+    "VALUE_NOT_CALCULATED": Code(ERROR, "Ô “{label}” có công thức chưa được tính nên chưa có kết quả. Mở tệp bằng Excel, chờ Excel tính xong, bấm Lưu rồi gửi lại; hoặc nhập thẳng số liệu vào ô."),
     "VALUE_AND_NIL": Code(ERROR, "“{label}” vừa có số liệu ({value}) vừa chọn “không phát sinh”. Chỉ giữ một trong hai."),
     "VALUE_UNCLEAR": Code(ERROR, "“{label}” ghi “{text}”: không rõ là {one} hay {other}. Nhập lại thành số, không ghi dấu phân cách."),
     "VALUE_DECODED": Code(WARNING, "“{label}” được gõ bằng bảng mã cũ (TCVN3): “{text}”; chương trình đọc là “{value}”. Kiểm tra lại; lần sau đề nghị dùng phông Unicode."),

@@ -24,9 +24,16 @@ ERROR_STATUS, ERROR_VALUE = BROKEN, "#VALUE!"
 """What a form's own check says of a cell with an error of Excel's, and what is put in its place: calamine gives a
 blank for such a cell."""
 
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#N/A!", "Err:")
+ERRORS = (
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+    "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!", "Err:", "#VALUE!",
+)  # fmt: skip
 """How the errors of Excel and LibreOffice begin where they are stored as texts."""
 
+UNCALCULATED = "\0chưa tính"
+"""Stands in a cell whose formula has no result, since nobody has calculated it."""
+
+_NO_RESULT = (UNCALCULATED, *ERRORS)
 _NIL_KEY = vietnamese.fold(NIL)
 
 
@@ -35,6 +42,8 @@ def entered(value: object, chosen: object = "") -> Scalar:
 
     Only the words themselves mean “không phát sinh”: anything else in their cell is refused with :data:`IN_NIL`.
     """
+    if chosen.__class__ is str and str(chosen).startswith(_NO_RESULT):
+        return cast(Scalar, chosen)
     if value.__class__ is str and (value == "" or not vietnamese.clean(str(value))):
         value = ""
     if chosen == NIL:

@@ -133,6 +133,28 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return checked(folder / "cong van.docx")
 
 
+@scene("FILE_TOO_LARGE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        for number in range(300):
+            book["Lựa chọn"].cell(number + 10, 1).value = "#table values"
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("CELL_FAR_AWAY")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Số liệu"]["XFD1048576"] = 5
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("VALUE_NOT_CALCULATED")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    return with_value("so_thon", "=3+4")(catalogue, folder)
+
+
 def _edited(
     catalogue: CatalogueAt, folder: Path, edit: Callable[[openpyxl.Workbook], None], unit: str = "24886"
 ) -> Found:

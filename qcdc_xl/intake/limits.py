@@ -1,0 +1,30 @@
+"""How much of a foreign file is read: all limits of the program in one place, the same for every kind of file (law 9).
+
+A form is some 30 KB, 120 KB unpacked, of a few hundred rows; a master of 3,321 units is 15 MB unpacked. What goes beyond these
+limits is a mistake or an attack, and is one finding at its file.
+"""
+
+from __future__ import annotations
+
+LARGEST = 20 * 2**20
+"""Bytes of a file; larger ones are refused unread."""
+UNPACKED = 64 * 2**20
+"""Bytes of all parts of a file that are read, unpacked. No more is ever unpacked, whatever the archive says."""
+PARTS = 2_000
+"""Entries of an archive."""
+SHEETS = 200
+"""Sheets of a workbook."""
+ROWS, COLUMNS = 20_000, 256
+"""Where a sheet ends: what stands farther down or to the right was put there by mistake, and is told of, not read."""
+CELLS = 2_000_000
+"""Cells of a workbook, blank ones within what is used counted."""
+STRINGS = 500_000
+"""Different texts of a workbook."""
+MARKERS = 200
+"""Markers of tables in a workbook; a form has about ten."""
+FINDINGS = 300
+"""Findings about one file; of more, the first are told and how many there are."""
+
+
+class TooMuch(Exception):
+    """A file goes beyond a limit; the argument is which, in Vietnamese, for the sentence of FILE_TOO_LARGE."""

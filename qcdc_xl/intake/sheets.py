@@ -1,0 +1,121 @@
+"""A foreign file → its sheets: what it is, how much it is, and which of two readers is safe for it.
+
+An archive (.xlsx, .xlsm) is looked through first (``parts``, ``unseen``); then calamine reads it, or where that would break on
+it, or does break, the careful reader. The rest (.xls, .xlsb, .ods) calamine alone can read. What cannot be read raises
+:class:`Damaged` or :class:`TooMuch`, whatever is in the file, and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from qcdc_xl.intake.careful import CarefulSheet, carefully
+from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
+from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
+from qcdc_xl.intake.unseen import Cell, uncalculated
+from qcdc_xl.marked import Grid
+
+_ZIP = b"PK\3\4"
+_PANIC = "PanicException"
+"""What a bug of the fast reader raises: no ``Exception``, so that it must be caught by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a foreign file: its name, its grid, and what a grid cannot say.
+
+    ``uncalculated``: cells of formulas without a result, blank in the grid. ``far``: address and value of the first mark so
+    far from any form that it was not read.
+    """
+
+    name: str
+    grid: Grid
+    uncalculated: frozenset[Cell] = frozenset()
+    far: tuple[str, object] | None = None
+
+
+class Locked(Damaged):
+    """The file has a password."""
+
+
+def sheets_of(path: Path, content: bytes) -> list[Sheet]:
+    """All sheets of a file with these bytes. Raises :class:`Damaged`, :class:`Locked`, :class:`TooMuch`."""
+    if not content.startswith(_ZIP):
+        return _fast(path, content)
+    parts = Parts(content)
+    if "xl/workbook.bin" in parts or "content.xml" in parts:
+        parts.weigh()
+        return _fast(path, content)
+    return _of_package(path, content, parts)
+
+
+def _of_package(path: Path, content: bytes, parts: Parts) -> list[Sheet]:
+    part = workbook_part(parts)
+    listed = sheet_parts(parts, tree(parts.read(part)), related(parts, part))
+    unseen = {}
+    for name, target in listed:
+        cells = uncalculated(parts.read(target))
+        if cells is None:
+            return _careful(content)
+        unseen[name] = cells
+    parts.weigh()
+    try:
+        read = _fast(path, content)
+    except Locked:
+        raise
+    except Damaged:
+        return _careful(content)
+    if any(len(row) > COLUMNS for sheet in read for row in sheet.grid[:1]):
+        return _careful(content)
+    return [Sheet(s.name, s.grid, unseen.get(s.name, frozenset())) for s in read]
+
+
+def _careful(content: bytes) -> list[Sheet]:
+    return [_taken(sheet) for sheet in carefully(Parts(content))]
+
+
+def _taken(sheet: CarefulSheet) -> Sheet:
+    return Sheet(sheet.name, sheet.grid, sheet.uncalculated, sheet.far)
+
+
+def _fast(path: Path, content: bytes) -> list[Sheet]:
+    """By its path a file is read without the interpreter's lock, so that threads help; but a path's ending is believed,
+    and offices rename .xls to .xlsx: then the content says what it is."""
+    try:
+        return _guarded(lambda: CalamineWorkbook.from_path(str(path)))
+    except Locked:
+        raise
+    except Damaged:
+        return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
+
+
+def _guarded(opened: Callable[[], CalamineWorkbook]) -> list[Sheet]:
+    """What the fast reader reads; whatever it raises is :class:`Damaged`."""
+    try:
+        return list(_read(opened()))
+    except PasswordError as error:
+        raise Locked from error
+    except (CalamineError, ValueError, TypeError, OverflowError, OSError) as error:
+        raise Damaged from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise Damaged from error
+
+
+def _read(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+    names = workbook.sheet_names
+    if len(names) > SHEETS:
+        raise TooMuch(f"gồm hơn {SHEETS} trang")
+    left = CELLS
+    for name in names:
+        grid = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        left -= len(grid) * len(grid[0]) if grid else 0
+        if left < 0:
+            raise TooMuch(f"gồm hơn {CELLS} ô")
+        yield Sheet(name, grid)
