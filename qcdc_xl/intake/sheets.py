@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -18,9 +18,12 @@ from qcdc_xl.intake.careful import CarefulSheet, carefully
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
 from qcdc_xl.intake.unseen import Cell, uncalculated
+from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
 from qcdc_xl.marked import Grid
 
 _ZIP = b"PK\3\4"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""In the directory of a workbook that Office has encrypted ([MS-OFFCRYPTO])."""
 _PANIC = "PanicException"
 """What a bug of the fast reader raises: no ``Exception``, so that it must be caught by its name."""
 
@@ -30,12 +33,13 @@ class Sheet:
     """A sheet of a foreign file: its name, its grid, and what a grid cannot say.
 
     ``uncalculated``: cells of formulas without a result, blank in the grid. ``far``: address and value of the first mark so
-    far from any form that it was not read.
+    far from any form that it was not read. ``zeros``: cells of an .xls file whose formula gives 0, which may be a lost text.
     """
 
     name: str
     grid: Grid
     uncalculated: frozenset[Cell] = frozenset()
+    zeros: frozenset[Cell] = frozenset()
     far: tuple[str, object] | None = None
 
 
@@ -45,6 +49,8 @@ class Locked(Damaged):
 
 def sheets_of(path: Path, content: bytes) -> list[Sheet]:
     """All sheets of a file with these bytes. Raises :class:`Damaged`, :class:`Locked`, :class:`TooMuch`."""
+    if content.startswith(OLE):
+        return _of_xls(path, content)
     if not content.startswith(_ZIP):
         return _fast(path, content)
     parts = Parts(content)
@@ -75,12 +81,31 @@ def _of_package(path: Path, content: bytes, parts: Parts) -> list[Sheet]:
     return [Sheet(s.name, s.grid, unseen.get(s.name, frozenset())) for s in read]
 
 
+def _of_xls(path: Path, content: bytes) -> list[Sheet]:
+    if ENCRYPTED in content:
+        raise Locked
+    records = records_of(content)
+    read = _fast(path, content)
+    if len(read) != len(records):
+        raise Damaged
+    return [_with_records(sheet, record) for sheet, record in zip(read, records, strict=True)]
+
+
+def _with_records(sheet: Sheet, records: SheetRecords) -> Sheet:
+    grid = [list(row) for row in sheet.grid]
+    for (row, column), word in records.errors.items():
+        grid += [[] for _ in range(row + 1 - len(grid))]
+        grid[row] += [""] * (column + 1 - len(grid[row]))
+        grid[row][column] = word
+    return replace(sheet, grid=grid, zeros=frozenset(records.zeros))
+
+
 def _careful(content: bytes) -> list[Sheet]:
     return [_taken(sheet) for sheet in carefully(Parts(content))]
 
 
 def _taken(sheet: CarefulSheet) -> Sheet:
-    return Sheet(sheet.name, sheet.grid, sheet.uncalculated, sheet.far)
+    return Sheet(sheet.name, sheet.grid, sheet.uncalculated, far=sheet.far)
 
 
 def _fast(path: Path, content: bytes) -> list[Sheet]:

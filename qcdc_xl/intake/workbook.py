@@ -31,11 +31,9 @@ from qcdc_xl.intake.uncalculated import mark
 from qcdc_xl.marked import Marked, address, find, key_text, letters
 from qcdc_xl.model import Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
-from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, entered
+from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, LOST, UNCALCULATED, entered
 from qcdc_xl.values.kind import shown
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""In the directory of a workbook that Office has encrypted ([MS-OFFCRYPTO])."""
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _META = ("form", "unit", "period", "catalogue", "issued")
 
@@ -71,7 +69,7 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
 
 def _reason(damage: Damaged, content: bytes) -> str:
     """Why a file could not be read, and what to do where that is not the usual."""
-    if isinstance(damage, Locked) or _ENCRYPTED in content:
+    if isinstance(damage, Locked):
         return "tệp có mật khẩu: đề nghị đơn vị bỏ mật khẩu"
     if not content:
         return "tệp trống, không có nội dung"
@@ -126,7 +124,8 @@ def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]]
     if sum(map(len, tables.values())) > MARKERS:
         reason = f"gồm hơn {MARKERS} bảng có dấu “#table”"
         return {}, [finding("FILE_TOO_LARGE", Place(file=file), reason=reason)]
-    mark(tables, {sheet.name: sheet.uncalculated for sheet in sheets})
+    mark(tables, UNCALCULATED, {sheet.name: sheet.uncalculated for sheet in sheets})
+    mark(tables, LOST, {sheet.name: sheet.zeros for sheet in sheets})
     once, twice = each_once(tables, file)
     return once, findings + twice
 

@@ -33,7 +33,10 @@ ERRORS = (
 UNCALCULATED = "\0chưa tính"
 """Stands in a cell whose formula has no result, since nobody has calculated it."""
 
-_NO_RESULT = (UNCALCULATED, *ERRORS)
+LOST = "\0không giữ được"
+"""Stands in a cell of an .xls file whose formula gives 0: that number, or a text that was lost when the file was saved."""
+
+_NO_RESULT = (UNCALCULATED, LOST, *ERRORS)
 _NIL_KEY = vietnamese.fold(NIL)
 
 

@@ -17,7 +17,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.model import Scalar
-from qcdc_xl.values.entered import ERRORS, IN_NIL, UNCALCULATED, WITH_NIL
+from qcdc_xl.values.entered import ERRORS, IN_NIL, LOST, UNCALCULATED, WITH_NIL
 
 Validation = dict[str, object]
 """Excel's own check of a cell, in XlsxWriter's words."""
@@ -132,6 +132,8 @@ def words(value: str) -> str:
     errors, are misfits."""
     if value.startswith(UNCALCULATED):
         raise Misfit("VALUE_NOT_CALCULATED", {})
+    if value.startswith(LOST):
+        raise Misfit("VALUE_LOST", {})
     if value.endswith(WITH_NIL):
         raise Misfit("VALUE_AND_NIL", {"value": value.removesuffix(WITH_NIL)})
     if IN_NIL in value:

@@ -9,7 +9,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.expression.schema import NUMBER
 from qcdc_xl.model import NIL, Scalar
-from qcdc_xl.values.entered import says_nil
+from qcdc_xl.values.entered import LOST, says_nil
 from qcdc_xl.values.kind import REFUSED, Asked, Kind, Misfit, Validation, blank, shown, words
 from qcdc_xl.values.states import NOT_NUMBER, NOT_WHOLE, OK, OUTSIDE
 
@@ -35,6 +35,8 @@ class Number(Kind):
             return blank(asked)
         if isinstance(value, bool | datetime.date):
             raise Misfit("VALUE_NOT_NUMBER", {"value": shown(value)})
+        if value == LOST:
+            raise Misfit("VALUE_ZERO_BY_FORMULA", {})
         return self._of_text(words(str(value)), asked)
 
     def _of_text(self, text: str, asked: Asked) -> Scalar:

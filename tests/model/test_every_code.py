@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_values
+from old_excel import ZERO, as_xls
 from typed import typing_in
 
 from qcdc_xl.catalogue import read_catalogue
@@ -153,6 +154,20 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 @scene("VALUE_NOT_CALCULATED")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return with_value("so_thon", "=3+4")(catalogue, folder)
+
+
+def with_lost(code: str) -> Scene:
+    """A return saved as .xls, one cell of which has a formula that gives 0."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        path = returned(catalogue, "24886", folder)
+        sheet, row, column = cell_of(openpyxl.load_workbook(path), "indicators", code)
+        return checked(as_xls(path, {(sheet.title, sheet.cell(row, column).coordinate): ZERO}))
+
+    return make
+
+
+SCENES |= {"VALUE_LOST": with_lost("kho_khan"), "VALUE_ZERO_BY_FORMULA": with_lost("so_thon")}
 
 
 def _edited(
