@@ -34,8 +34,11 @@ def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType 
         try:
             import ctypes
 
-            ctypes.windll.user32.MessageBoxW(0, sentence(error, f"\n\nChi tiết: {log}"), TITLE, 0x10030)
-            os._exit(0)
+            if (
+                ctypes.windll.user32.MessageBoxW(0, sentence(error, f"\n\nChi tiết: {log}"), TITLE, 0x10030)
+                > 0
+            ):
+                os._exit(0)  # what could not be shown gives 0, or -1
         except (ImportError, OSError, AttributeError):
             pass
     sys.stderr.write(f"{PLAIN}\n{log}\n")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import bundle
 import pytest
@@ -43,6 +46,20 @@ def test_a_click_whose_xlwings_does_not_load_shows_a_sentence_and_no_traceback(s
     log = Path(told.splitlines()[1])
     assert "pywintypes_that_is_gone" in log.read_text(encoding="utf-8")
     log.unlink()
+
+
+@pytest.mark.parametrize("answer", [0, -1])
+def test_a_message_that_windows_cannot_show_is_told_through_xlwings(
+    answer: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tempfile.gettempdir()
+    windows = SimpleNamespace(user32=SimpleNamespace(MessageBoxW=lambda *_: answer))
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    unloadable._tell(ImportError, ImportError("gone"), None)
+    told = capsys.readouterr().err
+    assert told.startswith(unloadable.PLAIN)
+    Path(told.splitlines()[1]).unlink()
 
 
 def test_the_wheel_brings_the_file_that_runs_first(tmp_path: Path) -> None:
