@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from qcdc_xl.catalogue import read_catalogue
-from qcdc_xl.model.finding import Finding, message
+from qcdc_xl.model import CatalogueAt
+from qcdc_xl.model.finding import Finding, Place, message
 
 SMALL = """
 # settings
@@ -138,3 +139,15 @@ def only(findings: tuple[Finding, ...], code: str) -> Finding:
     """The one finding of a code."""
     (found,) = (f for f in findings if f.code == code)
     return found
+
+
+def read(tables: Tables, folder: Path) -> CatalogueAt:
+    """The tables, which are sound, at their period."""
+    catalogue, findings = read_catalogue(written(tables, folder))
+    assert findings == ()
+    return catalogue.working
+
+
+def told(findings: Iterable[Finding]) -> list[tuple[str, str, Place, Mapping[str, object]]]:
+    """Of each finding its code, how bad it is, where, and what its sentence is told."""
+    return [(f.code, str(f.severity), f.place, f.values) for f in findings]
