@@ -8,7 +8,7 @@ it, or does break, the careful reader. The rest (.xls, .xlsb, .ods) calamine alo
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from qcdc_xl.intake.careful import CarefulSheet, carefully
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
-from qcdc_xl.intake.unseen import Cell, uncalculated
+from qcdc_xl.intake.unseen import Cell, far, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
 from qcdc_xl.marked import Grid
 
@@ -61,24 +61,41 @@ def sheets_of(path: Path, content: bytes) -> list[Sheet]:
 
 
 def _of_package(path: Path, content: bytes, parts: Parts) -> list[Sheet]:
+    """Of a sheet without a marked table only the name is read: nobody asks for more."""
     part = workbook_part(parts)
-    listed = sheet_parts(parts, tree(parts.read(part)), related(parts, part))
-    unseen = {}
-    for name, target in listed:
-        cells = uncalculated(parts.read(target))
-        if cells is None:
-            return _careful(content)
-        unseen[name] = cells
+    relations = related(parts, part)
+    unseen = _looked_through(parts, sheet_parts(parts, tree(parts.read(part)), relations), relations)
+    if unseen is None:
+        return _careful(content)
     parts.weigh()
     try:
-        read = _fast(path, content)
+        read = _fast(path, content, unseen)
     except Locked:
         raise
     except Damaged:
         return _careful(content)
     if any(len(row) > COLUMNS for sheet in read for row in sheet.grid[:1]):
         return _careful(content)
-    return [Sheet(s.name, s.grid, unseen.get(s.name, frozenset())) for s in read]
+    return [replace(sheet, uncalculated=unseen.get(sheet.name, frozenset())) for sheet in read]
+
+
+def _looked_through(
+    parts: Parts, listed: list[tuple[str, str]], relations: dict[str, tuple[str, str]]
+) -> dict[str, frozenset[Cell]] | None:
+    """By sheet with a marked table, its cells of formulas without a result; ``None`` for a file to be read carefully."""
+    strings = next((target for kind, target in relations.values() if kind == "sharedStrings"), "")
+    texts = marker_texts(parts.read(strings) if strings in parts else b"<sst>")
+    found = {}
+    for name, target in listed:
+        xml = parts.read(target)
+        if any(text in xml for text in texts):
+            cells = uncalculated(xml)
+            if cells is None:
+                return None
+            found[name] = cells
+        elif far(xml):
+            return None
+    return found
 
 
 def _of_xls(path: Path, content: bytes) -> list[Sheet]:
@@ -108,21 +125,21 @@ def _taken(sheet: CarefulSheet) -> Sheet:
     return Sheet(sheet.name, sheet.grid, sheet.uncalculated, far=sheet.far)
 
 
-def _fast(path: Path, content: bytes) -> list[Sheet]:
-    """By its path a file is read without the interpreter's lock, so that threads help; but a path's ending is believed,
+def _fast(path: Path, content: bytes, only: Container[str] | None = None) -> list[Sheet]:
+    """The sheets, without cells but those named in ``only`` if that is given. By its path a file is read without the interpreter's lock, so that threads help; but a path's ending is believed,
     and offices rename .xls to .xlsx: then the content says what it is."""
     try:
-        return _guarded(lambda: CalamineWorkbook.from_path(str(path)))
+        return _guarded(lambda: CalamineWorkbook.from_path(str(path)), only)
     except Locked:
         raise
     except Damaged:
-        return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
+        return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)), only)
 
 
-def _guarded(opened: Callable[[], CalamineWorkbook]) -> list[Sheet]:
+def _guarded(opened: Callable[[], CalamineWorkbook], only: Container[str] | None) -> list[Sheet]:
     """What the fast reader reads; whatever it raises is :class:`Damaged`."""
     try:
-        return list(_read(opened()))
+        return list(_read(opened(), only))
     except PasswordError as error:
         raise Locked from error
     except (CalamineError, ValueError, TypeError, OverflowError, OSError) as error:
@@ -133,12 +150,15 @@ def _guarded(opened: Callable[[], CalamineWorkbook]) -> list[Sheet]:
         raise Damaged from error
 
 
-def _read(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+def _read(workbook: CalamineWorkbook, only: Container[str] | None) -> Iterator[Sheet]:
     names = workbook.sheet_names
     if len(names) > SHEETS:
         raise TooMuch(f"gồm hơn {SHEETS} trang")
     left = CELLS
     for name in names:
+        if only is not None and name not in only:
+            yield Sheet(name, ())
+            continue
         grid = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         left -= len(grid) * len(grid[0]) if grid else 0
         if left < 0:

@@ -8,8 +8,10 @@ cell: one mark in XFD1048576 asks for 549 GB. The first is noted here; at the ot
 from __future__ import annotations
 
 import re
-from itertools import chain
+from collections.abc import Iterator
 
+from qcdc_xl.intake.limits import MARKERS
+from qcdc_xl.marked import TABLE
 from qcdc_xl.values.states import BROKEN
 
 Cell = tuple[int, int]
@@ -17,11 +19,31 @@ Cell = tuple[int, int]
 
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{5})')
 _ERROR = b' t="e"'
-_RESULTLESS = re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>"), re.compile(rb"<f [^<>]*/>(?:<v></v>|<v ?/>)?</c>")
+_RESULTLESS = re.compile(rb"</f>(?!<v>[^<])")
+_SHARED = re.compile(rb"<f [^<>]*/>(?!<v>[^<])")
 _OWN = f'"{BROKEN}")'.encode()
-"""How the form's own checks of cells end, and nobody else's formula. They are blank as long as there is nothing to check and
-nobody reads them; they are passed by, for there are hundreds."""
+_COUNT, _NUMBER = b',"",COUNT(', b")+1)"
+"""How the form's own checks of cells and numbers of rows end, and nobody else's formulas. They are blank as long as there is
+nothing to check and nobody reads them; they are passed by, for there are hundreds."""
+_MARKER = TABLE.strip().encode()
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,2})(\d{1,4})"[^>]*?( t="str")?>')
+
+
+def far(xml: bytes) -> bool:
+    """Whether a cell may lie far from any form."""
+    return _FAR.search(xml) is not None
+
+
+def marker_texts(strings: bytes) -> tuple[bytes, ...]:
+    """What stands in the XML of a sheet that holds a marker, of which one must be there; the shared texts are given."""
+    if b"<sst" not in strings:
+        return (b"<",)  # written in some other way: any sheet may hold one
+    found: list[bytes] = []
+    at = strings.find(_MARKER)
+    while at >= 0 and len(found) <= MARKERS:
+        found.append(b"<v>%d</v>" % (strings.count(b"<si", 0, at) - 1))
+        at = strings.find(_MARKER, at + 1)
+    return (*found, _MARKER) if len(found) <= MARKERS else (b"<",)
 
 
 def uncalculated(xml: bytes) -> frozenset[Cell] | None:
@@ -29,18 +51,27 @@ def uncalculated(xml: bytes) -> frozenset[Cell] | None:
 
     A formula whose result is a text of no letters has one: it is calculated.
     """
-    if b"<sheetData" not in xml or _ERROR in xml or _FAR.search(xml):
+    if b"<sheetData" not in xml or _ERROR in xml or far(xml):
         return None
     found = set()
-    for match in chain.from_iterable(pattern.finditer(xml) for pattern in _RESULTLESS):
-        if xml.endswith(_OWN, 0, match.start()):
-            continue
-        cell = _REFERENCE.match(xml, xml.rfind(b"<c ", 0, match.start()))
+    for end in _resultless(xml):
+        cell = _REFERENCE.match(xml, xml.rfind(b"<c ", 0, end))
         if cell is None:
             return None
         if cell[3] is None:
             found.add((int(cell[2]) - 1, column_of(cell[1].decode())))
     return frozenset(found)
+
+
+def _resultless(xml: bytes) -> Iterator[int]:
+    """Where the formulas end that may have no result, but for those of the form's own."""
+    own, ends = (_OWN, _NUMBER), xml.endswith
+    for match in _RESULTLESS.finditer(xml):
+        end = match.start()
+        if not ends(own, 0, end) or not (ends(_OWN, 0, end) or xml.find(_COUNT, end - 40, end) > 0):
+            yield end
+    if b"<f " in xml:
+        yield from (match.start() for match in _SHARED.finditer(xml))
 
 
 def column_of(letters: str) -> int:
