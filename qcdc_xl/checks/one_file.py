@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.identity import identity
 from qcdc_xl.checks.structure import structure
+from qcdc_xl.intake.limits import FINDINGS
 from qcdc_xl.model import CatalogueAt, Submission
-from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.finding import ERROR, Finding, Place, finding
 from qcdc_xl.model.received import Received
 
 
@@ -17,7 +18,7 @@ def check_one(
 ) -> Received:
     """The file with what was ``found`` in reading it and what is found here; findings name its unit."""
     if read is None:
-        return Received(file, sha256, None, tuple(found))
+        return Received(file, sha256, None, _told(file, tuple(found)))
     who = identity(catalogue, read)
     findings = [*found, *who]
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
@@ -25,4 +26,13 @@ def check_one(
         read, more = clean(catalogue, read)
         findings += more
     named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
-    return Received(file, sha256, read, named)
+    return Received(file, sha256, read, _told(file, named))
+
+
+def _told(file: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """All findings; of more than people can read the first, errors before warnings, and FINDINGS_MORE."""
+    if len(findings) <= FINDINGS:
+        return findings
+    first = sorted(findings, key=lambda f: f.severity is not ERROR)[:FINDINGS]
+    more = finding("FINDINGS_MORE", Place(first[0].place.unit, file), count=len(findings) - FINDINGS)
+    return (*first, more)

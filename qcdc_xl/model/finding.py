@@ -47,6 +47,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "FILE_UNREADABLE": Code(ERROR, "Không đọc được tệp này ({reason}). Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."),
     "FILE_NOT_WORKBOOK": Code(ERROR, "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Chuyển tệp ra khỏi thư mục nhận hoặc đề nghị đơn vị gửi đúng biểu mẫu."),
     "FILE_TOO_LARGE": Code(ERROR, "Tệp này lớn khác thường ({reason}) nên chương trình không đọc. Biểu mẫu chỉ khoảng 30 KB: đề nghị đơn vị bỏ hình ảnh và dữ liệu thừa, hoặc điền lại trên biểu mẫu gốc, rồi gửi lại."),
+    "FINDINGS_MORE": Code(WARNING, "Tệp này còn {count} lỗi và cảnh báo khác, không liệt kê hết ở đây. Đề nghị sửa những chỗ đã nêu, hoặc điền lại trên biểu mẫu gốc, rồi gửi lại để kiểm tra tiếp."),
     "CELL_FAR_AWAY": Code(WARNING, "Ô này nằm cách xa biểu mẫu nhưng có ghi “{value}”, có thể do bấm nhầm; chương trình không đọc những ô ở xa như vậy. Nếu là số liệu của báo cáo, đề nghị ghi vào đúng chỗ trong biểu mẫu; nếu không, xóa nội dung ô này."),
     "TABLE_MISSING": Code(ERROR, "Không tìm thấy phần “{table}” của biểu mẫu. Có thể trang chứa phần này đã bị xóa; đề nghị điền lại trên biểu mẫu gốc."),
     "TABLE_DOUBLED": Code(ERROR, "Mã “{key}” xuất hiện hai lần trong phần “{table}” với hai giá trị khác nhau ({first} và {second}). Giữ lại một dòng, xóa dòng thừa."),

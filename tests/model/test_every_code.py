@@ -143,6 +143,18 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return _edited(catalogue, folder, edit)
 
 
+@scene("FINDINGS_MORE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_of(book, "indicators", "de_xuat")
+        sheet.cell(row + 1, 1).value = None
+        for number in range(1000):
+            sheet.cell(row + 1 + number, 1).value = f"chi_tieu_{number}"
+            sheet.cell(row + 1 + number, column).value = number
+
+    return _edited(catalogue, folder, edit)
+
+
 @scene("CELL_FAR_AWAY")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:
