@@ -25,6 +25,11 @@ MARKERS = 200
 FINDINGS = 300
 """Findings about one file; of more, the first are told and how many there are."""
 
+MEMORY = 512 * 2**20
+"""Bytes that all reading processes together may have."""
+SECONDS, SECONDS_OF_WORK = 30, 5
+"""How long one file may take to read by the clock, and in processor time."""
+
 
 class TooMuch(Exception):
     """A file goes beyond a limit; the argument is which, in Vietnamese, for the sentence of FILE_TOO_LARGE."""

@@ -43,39 +43,48 @@ class Sheet:
     far: tuple[str, object] | None = None
 
 
+Otherwise = Callable[[Path], list[Sheet]]
+"""Another way to read a file."""
+
+
 class Locked(Damaged):
     """The file has a password."""
 
 
-def sheets_of(path: Path, content: bytes) -> list[Sheet]:
-    """All sheets of a file with these bytes. Raises :class:`Damaged`, :class:`Locked`, :class:`TooMuch`."""
-    if content.startswith(OLE):
-        return _of_xls(path, content)
-    if not content.startswith(_ZIP):
-        return _fast(path, content)
-    parts = Parts(content)
-    if "xl/workbook.bin" in parts or "content.xml" in parts:
+def sheets_of(path: Path, content: bytes, otherwise: Otherwise | None = None) -> list[Sheet]:
+    """All sheets of a file with these bytes. Raises :class:`Damaged`, :class:`Locked`, :class:`TooMuch`.
+
+    ``otherwise`` reads, in some safer place, what was not seen to be harmless; without it that is read here too.
+    """
+    if content.startswith(_ZIP):
+        parts = Parts(content)
+        if "xl/workbook.bin" not in parts and "content.xml" not in parts:
+            read = _harmless(path, content, parts)
+            if read is not None:
+                return read
+            return otherwise(path) if otherwise else _careful(content)
         parts.weigh()
-        return _fast(path, content)
-    return _of_package(path, content, parts)
+    if otherwise:
+        return otherwise(path)
+    return _of_xls(path, content) if content.startswith(OLE) else _fast(path, content)
 
 
-def _of_package(path: Path, content: bytes, parts: Parts) -> list[Sheet]:
-    """Of a sheet without a marked table only the name is read: nobody asks for more."""
+def _harmless(path: Path, content: bytes, parts: Parts) -> list[Sheet] | None:
+    """The sheets, of one without a marked table only the name: nobody asks for more. ``None`` for the careful reader."""
     part = workbook_part(parts)
     relations = related(parts, part)
     unseen = _looked_through(parts, sheet_parts(parts, tree(parts.read(part)), relations), relations)
     if unseen is None:
-        return _careful(content)
+        return None
     parts.weigh()
     try:
         read = _fast(path, content, unseen)
     except Locked:
         raise
     except Damaged:
-        return _careful(content)
+        return None
     if any(len(row) > COLUMNS for sheet in read for row in sheet.grid[:1]):
-        return _careful(content)
+        return None
     return [replace(sheet, uncalculated=unseen.get(sheet.name, frozenset())) for sheet in read]
 
 

@@ -15,7 +15,7 @@ from typing import cast
 
 from qcdc_xl.intake.limits import LARGEST, MARKERS, TooMuch
 from qcdc_xl.intake.parts import Damaged
-from qcdc_xl.intake.sheets import Locked, Sheet, sheets_of
+from qcdc_xl.intake.sheets import Locked, Otherwise, Sheet, sheets_of
 from qcdc_xl.intake.structure import (
     COMPUTED,
     below_end,
@@ -38,10 +38,13 @@ SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _META = ("form", "unit", "period", "catalogue", "issued")
 
 
-def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, ...]]:
+def read(
+    path: Path, file: str = "", otherwise: Otherwise | None = None
+) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Read one file. ``None`` if nothing at all can be read; findings say why.
 
-    ``file``: what it is called, its path below the inbox; its name where that is not given.
+    ``file``: what it is called, its path below the inbox; its name where that is not given. ``otherwise``: see
+    :func:`sheets_of`.
 
     Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, FILE_TOO_LARGE, CELL_FAR_AWAY, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
     TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
@@ -57,7 +60,7 @@ def read(path: Path, file: str = "") -> tuple[Submission | None, tuple[Finding, 
     try:
         if size > LARGEST:
             raise TooMuch(f"hơn {LARGEST // 2**20} MB")
-        read = sheets_of(path, content)
+        read = sheets_of(path, content, otherwise)
     except TooMuch as much:
         return None, (finding("FILE_TOO_LARGE", Place(file=file), reason=str(much)),)
     except Damaged as damage:

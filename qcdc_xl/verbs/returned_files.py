@@ -14,6 +14,7 @@ from qcdc_xl.checks.rules import form_rules
 from qcdc_xl.folder.originals import sha256_of
 from qcdc_xl.folder.places import INBOX
 from qcdc_xl.intake import workbook as intake
+from qcdc_xl.intake.apart import Readers
 from qcdc_xl.model import Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
@@ -30,16 +31,17 @@ def inbox_of(master: Path, book: BookAt) -> Path:
 def read_all(book: BookAt, files: Mapping[Path, str], progress: Progress) -> list[Received]:
     """Read and check files, each under the name given.
 
-    The reader lets go of the interpreter, so that as many as cores read at once.
+    The reader lets go of the interpreter, so that as many as cores read at once; what may be harmful is read in
+    processes of their own.
     """
 
     def one(path: Path) -> Received:
-        submission, found = intake.read(path, files[path])
+        submission, found = intake.read(path, files[path], apart.read)
         sha256 = submission.sha256 if submission else sha256_of(path)
         return check_one(book.catalogue, files[path], sha256, submission, found)
 
     read = []
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as readers:
+    with Readers() as apart, ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as readers:
         for number, file in enumerate(readers.map(one, files)):
             progress("đang đọc", number, len(files))
             read.append(file)
