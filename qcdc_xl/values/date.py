@@ -28,7 +28,7 @@ class Date(Kind):
         if isinstance(value, datetime.datetime | datetime.date):
             return _possible(value.date() if isinstance(value, datetime.datetime) else value)
         if isinstance(value, int | float) and 30_000 < value < 80_000:  # a serial day that lost its format
-            return _EPOCH + datetime.timedelta(days=int(value))
+            return _possible(_EPOCH + datetime.timedelta(days=int(value)))
         found = vietnamese.parse_date(words(value)) if isinstance(value, str) else None
         if found is None:
             raise Misfit("VALUE_NOT_DATE", {"value": shown(value)})

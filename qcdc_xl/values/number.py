@@ -111,7 +111,7 @@ def _beside(value: float, limit: float) -> dict[str, object]:
 
 def _bare(text: str, unit_of_measure: str) -> str:
     """A text without the unit of measure behind it: "15 vụ" where cases are counted."""
-    number, _, behind = text.partition(" ") if text.count(" ") == 1 else (text, "", "")
+    number, _, behind = text.partition(" ")
     return number if behind and unit_of_measure and vietnamese.same_name(behind, unit_of_measure) else text
 
 

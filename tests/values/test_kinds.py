@@ -8,8 +8,8 @@ import pytest
 
 from qcdc_xl.model import NIL, Scalar
 from qcdc_xl.values import KINDS, Asked, Misfit
-from qcdc_xl.values.entered import WITH_NIL, entered
-from qcdc_xl.values.kind import printed
+from qcdc_xl.values.entered import IN_NIL, LOST, UNCALCULATED, WITH_NIL, entered
+from qcdc_xl.values.kind import printed, shown
 from qcdc_xl.values.states import OK
 
 FORMS = ("Hội nghị", "Loa truyền thanh", "Niêm yết")
@@ -52,6 +52,11 @@ READ: list[tuple[str, Scalar, Scalar]] = [
     ("date", datetime.datetime(2022, 6, 8), datetime.date(2022, 6, 8)),
     ("date", "8/6/2022", datetime.date(2022, 6, 8)),
     ("date", 44720.0, datetime.date(2022, 6, 8)),
+    ("date", datetime.date(1990, 1, 1), datetime.date(1990, 1, 1)),
+    ("date", datetime.datetime(2100, 12, 31, 23, 59), datetime.date(2100, 12, 31)),
+    ("text", "khó\u00adkhăn", "khókhăn"),
+    ("text", "a" * 4000, "a" * 4000),
+    ("integer", 14.999999999999998, 15),
 ]
 
 
@@ -83,6 +88,19 @@ REFUSED: list[tuple[str, Scalar, str, Scalar]] = [
     ("yes_no", NIL, "VALUE_NOT_CHOICE", None),
     ("yes_no", 2.0, "VALUE_NOT_CHOICE", None),
     ("date", "hôm qua", "VALUE_NOT_DATE", None),
+    ("date", datetime.date(1989, 12, 31), "VALUE_NOT_DATE", None),
+    ("date", datetime.date(2101, 1, 1), "VALUE_NOT_DATE", None),
+    ("decimal", float("inf"), "VALUE_NOT_NUMBER", None),
+    ("integer", "12,000", "VALUE_UNCLEAR", None),
+    ("integer", "12 vụ", "VALUE_NOT_NUMBER", None),
+    ("integer", LOST, "VALUE_ZERO_BY_FORMULA", None),
+    ("integer", UNCALCULATED, "VALUE_NOT_CALCULATED", None),
+    ("text", LOST, "VALUE_LOST", None),
+    ("text", entered("", "3"), "VALUE_IN_NIL", None),
+    ("text", "Khã kh¨n", "VALUE_DECODED", "Khó khăn"),
+    ("select_one", "Héi nghÞ", "VALUE_DECODED", "Hội nghị"),
+    ("select_one", "Tê r¬i vÒ", "VALUE_NOT_CHOICE", None),
+    ("money", "12 500 000đ", "VALUE_AS_TEXT", 12_500_000.0),
 ]
 
 
@@ -112,6 +130,23 @@ SAID: list[tuple[str, Scalar, dict[str, object]]] = [
     ("date", "hôm qua", {"value": "hôm qua"}),
     ("date", 30_000.0, {"value": "30000"}),
     ("date", 80_000.0, {"value": "80000"}),
+    ("date", datetime.date(1989, 12, 31), {"value": "31/12/1989"}),
+    ("date", datetime.datetime(2202, 6, 8), {"value": "08/6/2202"}),
+    ("date", "8/6/0022", {"value": "08/6/0022"}),
+    ("date", 32_873.0, {"value": "31/12/1989"}),
+    ("date", 73_416.0, {"value": "01/01/2101"}),
+    ("integer", 999.999, {"value": "999,999", "guess": " (có phải là 999999?)"}),
+    ("integer", 0.0010001, {"value": "0,0010001", "guess": ""}),
+    ("yes_no", "Có thể", {"value": "Có thể", "choices": "Có; Không"}),
+    ("integer", "12,000", {"text": "12,000", "one": "12", "other": "12.000"}),
+    ("integer", entered("", "3"), {"value": "3"}),
+    ("text", entered("5", "3\0?4"), {"value": "3\0?4"}),
+    ("text", "Khã kh¨n", {"text": "Khã kh¨n", "value": "Khó khăn"}),
+    ("select_one", "Héi nghÞ", {"text": "Héi nghÞ", "value": "Hội nghị"}),
+    ("text", UNCALCULATED, {}),
+    ("text", LOST, {}),
+    ("integer", LOST, {}),
+    ("date", "#N/A", {"value": "#N/A"}),
 ]
 """What the sentence about a refused value is told."""
 
@@ -133,7 +168,7 @@ def test_a_limit_itself_is_within(word: str, limit: float) -> None:
     assert KINDS[word].check(ASKED[word], limit) == OK
 
 
-@pytest.mark.parametrize(("serial", "day"), [(30_001.0, (1982, 2, 19)), (79_999.0, (2119, 1, 10))])
+@pytest.mark.parametrize(("serial", "day"), [(32_874.0, (1990, 1, 1)), (73_415.5, (2100, 12, 31))])
 def test_a_day_that_lost_its_format_is_known_up_to_the_edges_of_our_time(
     serial: float, day: tuple[int, int, int]
 ) -> None:
@@ -165,7 +200,7 @@ def test_a_comma_parts_choices_only_if_none_holds_one() -> None:
         kind.read("huyện, xã, phường", with_comma)
 
 
-SAID = [
+FORM_SAYS: list[tuple[str, Scalar, str]] = [
     ("select_multiple", "Hội nghị; Niêm yết", "Đạt"),
     ("select_multiple", "niêm yết,Hội nghị;", "Đạt"),
     ("select_multiple", "Hội nghị; Hội nghị", "Sai: có mục ngoài danh sách hoặc ghi hai lần"),
@@ -176,10 +211,22 @@ SAID = [
     ("money", 12.5, "Đạt"),
     ("money", -1, "Sai: ngoài khoảng cho phép"),
     ("money", "12 đồng", "Sai: phải là số"),
+    ("select_multiple", "Hội   nghị ; Niêm yết ", "Đạt"),
+    ("integer", 2.5, "Sai: phải là số nguyên"),
+    ("integer", 5 + 1e-10, "Đạt"),
+    ("decimal", 1.1e12, "Sai: ngoài khoảng cho phép"),
+    ("select_one", "Niêm yết", "Đạt"),
+    ("select_one", "Tờ rơi", "Sai: không có trong danh sách"),
+    ("text", "gì cũng được", "Đạt"),
+    ("date", datetime.date(1990, 1, 1), "Đạt"),
+    ("date", datetime.datetime(2100, 12, 31, 12), "Đạt"),
+    ("date", datetime.date(1989, 12, 31), "Sai: phải là ngày"),
+    ("date", datetime.date(2101, 1, 1), "Sai: phải là ngày"),
+    ("date", "08/6/2022", "Sai: phải là ngày"),
 ]
 
 
-@pytest.mark.parametrize(("word", "value", "said"), SAID)
+@pytest.mark.parametrize(("word", "value", "said"), FORM_SAYS)
 def test_a_form_says_of_a_cell(word: str, value: Scalar, said: str) -> None:
     assert KINDS[word].check(ASKED.get(word, Asked()), value) == said
 
@@ -256,3 +303,89 @@ def test_a_value_and_the_choice_beside_it_are_one() -> None:
     assert entered("", NIL) == NIL
     assert entered(5.0, "") == 5.0
     assert entered(5.0, NIL) == f"5.0{WITH_NIL}"
+
+
+ENTERED: list[tuple[object, object, Scalar]] = [
+    ("  ", "", None),
+    ("  ", " \t", None),
+    ("  ", NIL, NIL),
+    (" ", "KHONG PHAT SINH", NIL),
+    (5.0, "Không phát sinh ", f"5.0{WITH_NIL}"),
+    (5.0, "  ", 5.0),
+    (" năm ", "", " năm "),
+    (0.0, "", 0.0),
+    ("", "3", f"{IN_NIL}3"),
+    ("", 3.0, f"{IN_NIL}3"),
+    (5.0, "không", f"5.0{IN_NIL}không"),
+    (5.0, "#REF!", "#REF!"),
+    ("", UNCALCULATED, UNCALCULATED),
+    ("", LOST, LOST),
+    ("#N/A", "", "#N/A"),
+]
+
+
+@pytest.mark.parametrize(("value", "chosen", "wanted"), ENTERED)
+def test_only_the_words_themselves_are_the_choice(value: object, chosen: object, wanted: Scalar) -> None:
+    assert entered(value, chosen) == wanted
+
+
+def test_a_sentence_shows_neither_mark() -> None:
+    assert shown(f"5{WITH_NIL}") == "5"
+    assert shown(f"5{IN_NIL}3") == "5 3"
+
+
+MEASURED: list[tuple[str, str, str, Scalar]] = [
+    ("integer", "15 vụ", "vụ", 15),
+    ("integer", "15 Vu", "vụ", 15),
+    ("integer", "15 vụ việc", "vụ việc", 15),
+    ("decimal", "12,5 tấn", "tấn", 12.5),
+    ("money", "12,5 triệu đồng", "triệu đồng", 12.5),
+    ("money", "12,5 triệu", "triệu", 12.5),
+    ("money", "500 đồng", "", 500.0),
+    ("integer", "12.000 hộ", "hộ", 12_000),
+]
+
+
+@pytest.mark.parametrize(("word", "text", "unit", "kept"), MEASURED)
+def test_the_unit_of_measure_may_stand_behind_a_number(word: str, text: str, unit: str, kept: Scalar) -> None:
+    with pytest.raises(Misfit) as misfit:
+        KINDS[word].read(text, Asked(unit_of_measure=unit))
+    assert (misfit.value.code, misfit.value.kept) == ("VALUE_AS_TEXT", kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("15 vụ", "cuộc"), ("15 vụ", ""), ("15 vụ việc", "vụ"), ("12 triệu đồng", "đồng")]
+)
+def test_another_unit_of_measure_may_not(text: str, unit: str) -> None:
+    for word in ("integer", "money"):
+        with pytest.raises(Misfit) as misfit:
+            KINDS[word].read(text, Asked(unit_of_measure=unit))
+        assert misfit.value.code == "VALUE_NOT_NUMBER"
+
+
+def test_all_marks_tell_a_choice_from_those_that_have_more() -> None:
+    kind, alike = KINDS["select_one"], Asked(choices=("Dân", "Dan", "Dẫn"))
+    assert kind.read("dan", alike) == "Dan"
+    with pytest.raises(Misfit) as misfit:
+        kind.read("dan", Asked(choices=("Dân", "Dẫn")))
+    assert misfit.value.code == "VALUE_NOT_CHOICE"
+
+
+def test_a_text_of_nothing_is_blank_and_what_is_no_value_is_kept_as_words() -> None:
+    assert KINDS["text"].read("\u00ad", Asked()) is None
+    with pytest.raises(Misfit) as misfit:
+        KINDS["text"].read(" ", Asked(required=True))
+    assert (misfit.value.code, misfit.value.values) == ("VALUE_MISSING", {})
+    assert KINDS["integer"].restored(None) == "None"
+    assert KINDS["text"].restored(datetime.datetime(2022, 6, 8)) == datetime.date(2022, 6, 8)
+
+
+def test_a_limit_of_the_table_is_the_one_that_holds_and_without_one_excels_own() -> None:
+    kind = KINDS["decimal"]
+    assert [kind.read(value, Asked()) for value in (-1e12, 1e12)] == [-1e12, 1e12]
+    for value, code in ((-1.1e12, "VALUE_BELOW_MIN"), (1.1e12, "VALUE_ABOVE_MAX")):
+        with pytest.raises(Misfit) as misfit:
+            kind.read(value, Asked())
+        assert misfit.value.code == code
+    assert KINDS["integer"].read(-5.0, Asked(least=-5)) == -5
+    assert KINDS["money"].tolerance("triệu đồng Việt Nam") == pytest.approx(5e-7)
