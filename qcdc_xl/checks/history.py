@@ -5,6 +5,8 @@ Of a unit of which nothing is held then, or whose return then was not asked what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qcdc_xl.catalogue.scopes import Compared, compared_in
 from qcdc_xl.catalogue.versions import version_of
 from qcdc_xl.model import Rule
@@ -23,12 +25,20 @@ def units_held(rule: Rule, returns: Returns) -> frozenset[str]:
 
 
 def asked_then(rule: Rule, returns: Returns, unit: str) -> bool:
-    """Whether the unit's returns of other periods were asked what the rule compares with."""
+    """Whether the returns of other periods that are held of a unit (``units_held``) were asked what the rule compares with."""
+    return all(_was_asked(then, unit, code) for then, code in _then(rule, returns))
+
+
+def _then(rule: Rule, returns: Returns) -> Iterator[tuple[Returns, str]]:
     for when, code in compared(rule):
-        then = returns.past(when) if returns.past else None
-        sent = then.received.get(unit) if then else None
-        form = next((f for f in then.catalogue.forms if sent and f.code == sent.form), None) if then else None
-        asked = version_of(then.catalogue, form, sent.catalogue) if then and sent and form else None
-        if asked and code not in asked:
-            return False
-    return True
+        assert returns.past
+        then = returns.past(when)
+        assert then
+        yield then, code
+
+
+def _was_asked(then: Returns, unit: str, code: str) -> bool:
+    sent = then.received[unit]
+    form = next((f for f in then.catalogue.forms if f.code == sent.form), None)
+    asked = version_of(then.catalogue, form, sent.catalogue) if form else None
+    return asked is None or code in asked

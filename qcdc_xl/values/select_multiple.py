@@ -38,9 +38,8 @@ class SelectMultiple(Text):
 
     def validation(self, asked: Asked, choices: str) -> Validation:
         """Free text: Excel has no dropdown for several. The help names the choices; the form's check judges."""
-        help = f"Ghi một hoặc nhiều mục, cách nhau bằng dấu “;”: {SEPARATOR.join(asked.choices)}."
-        shown = help if len(help) <= _HELP else help[: _HELP - 1].rpartition(";")[0] + "; …"
-        return {**REFUSED, "validate": "length", "criteria": "<=", "value": LONGEST, "input_message": shown,
+        return {**REFUSED, "validate": "length", "criteria": "<=", "value": LONGEST,
+                "input_message": _help(asked.choices),
                 "error_message": "Nội dung quá dài (tối đa 4.000 ký tự)."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
@@ -72,6 +71,15 @@ class SelectMultiple(Text):
     def answered_formula(self, area: str, answer: str) -> str:
         """The same in a formula; FIND knows no wildcards, as COUNTIF and SEARCH do."""
         return f'ISNUMBER(FIND({literal(f"; {answer}; ")},"; "&{area}&"; "))'
+
+
+def _help(choices: tuple[str, ...]) -> str:
+    """The choices by name, as many as Excel has room for; where some are left out, “…” stands for them."""
+    begin, named = "Ghi một hoặc nhiều mục, cách nhau bằng dấu “;”: ", SEPARATOR.join(choices)
+    if len(begin) + len(named) < _HELP:
+        return f"{begin}{named}."
+    kept = named[: _HELP - len(begin) - len("; …") + 1].rpartition(";")[0]
+    return f"{begin}{kept}; …" if kept else f"{begin}…"
 
 
 def _commas(asked: Asked) -> bool:

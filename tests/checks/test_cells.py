@@ -147,3 +147,19 @@ def test_a_day_outside_the_period_is_a_warning_and_is_kept(
     values = {"label": "Ngày", "value": shown, "start": "01/01/2022", "end": "30/6/2022"}
     place = Place("HND", "a.xlsx", "Số liệu", "F1", "txct.ngay")
     assert told(found) == ([] if inside else [("VALUE_DATE_OUTSIDE", "warning", place, values)])
+
+
+def test_every_doubt_is_told_in_the_order_of_the_cells(catalogue: CatalogueAt) -> None:
+    late = datetime.date(2023, 1, 1)
+    cells = (
+        ("cu", 0, 1),
+        ("txct.ngay", 1, late),
+        ("txct.cap", 1, "x"),
+        ("moi", 0, 1),
+        ("txct.ngay", 2, late),
+    )
+    found = clean(catalogue, returned(*cells, form="MT"))[1]
+    assert [(f.code, f.place.cell) for f in found] == [
+        ("CODE_UNKNOWN", "F1"), ("VALUE_DATE_OUTSIDE", "F2"), ("VALUE_NOT_CHOICE", "F3"), ("CODE_UNKNOWN", "F4"),
+        ("VALUE_DATE_OUTSIDE", "F5"),
+    ]  # fmt: skip

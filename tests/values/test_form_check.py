@@ -44,13 +44,26 @@ def test_excel_refuses_with_a_sentence(word: str, asked: Asked, wanted: dict[str
 BEGIN = "Ghi một hoặc nhiều mục, cách nhau bằng dấu “;”: "
 
 
-@pytest.mark.parametrize(("last", "wanted"), [(100, "whole"), (101, "cut")])
-def test_help_is_no_longer_than_excel_shows(last: int, wanted: str) -> None:
-    """48 characters, a choice of 104, "; ", one of ``last``, a full stop: 255 are shown."""
+HELPS: list[tuple[tuple[int, ...], tuple[int, ...], str]] = [
+    ((104, 100), (104, 100), "."),
+    ((104, 101), (104,), "; …"),
+    ((100, 102, 9), (100, 102), "; …"),
+    ((100, 103, 9), (100,), "; …"),
+    ((205, 9), (), "…"),
+    ((204, 9), (204,), "; …"),
+]
+
+
+@pytest.mark.parametrize(("lengths", "named", "end"), HELPS)
+def test_help_is_no_longer_than_excel_shows(
+    lengths: tuple[int, ...], named: tuple[int, ...], end: str
+) -> None:
+    """48 characters, then the choices with "; " between them: 255 are shown in all, and no choice is cut."""
     assert len(BEGIN) == 48
-    choices = ("a" * 104, "b" * last)
+    choices = tuple("abc"[n] * length for n, length in enumerate(lengths))
     shown = KINDS["select_multiple"].validation(Asked(choices=choices), "")["input_message"]
-    assert shown == (f"{BEGIN}{'; '.join(choices)}." if wanted == "whole" else f"{BEGIN}{'a' * 104}; …")
+    assert shown == BEGIN + "; ".join("abc"[n] * length for n, length in enumerate(named)) + end
+    assert len(str(shown)) <= 255
 
 
 PARTED = 'SUBSTITUTE(";"&SUBSTITUTE(SUBSTITUTE({},"; ",";")," ;",";")&";",";;",";")'

@@ -57,6 +57,7 @@ READ: list[tuple[str, Scalar, Scalar]] = [
     ("text", "khó\u00adkhăn", "khókhăn"),
     ("text", "a" * 4000, "a" * 4000),
     ("integer", 14.999999999999998, 15),
+    ("integer", 0.000000001, 0),
 ]
 
 
@@ -134,6 +135,10 @@ SAID: list[tuple[str, Scalar, dict[str, object]]] = [
     ("date", datetime.datetime(2202, 6, 8), {"value": "08/6/2202"}),
     ("date", "8/6/0022", {"value": "08/6/0022"}),
     ("date", 32_873.0, {"value": "31/12/1989"}),
+    ("date", 30_001.0, {"value": "19/02/1982"}),
+    ("date", 79_999.0, {"value": "10/01/2119"}),
+    ("integer", 7.5540000002, {"value": "7,5540000002", "guess": " (có phải là 7554?)"}),
+    ("integer", 1000.123, {"value": "1000,123", "guess": ""}),
     ("date", 73_416.0, {"value": "01/01/2101"}),
     ("integer", 999.999, {"value": "999,999", "guess": " (có phải là 999999?)"}),
     ("integer", 0.0010001, {"value": "0,0010001", "guess": ""}),
@@ -213,7 +218,8 @@ FORM_SAYS: list[tuple[str, Scalar, str]] = [
     ("money", "12 đồng", "Sai: phải là số"),
     ("select_multiple", "Hội   nghị ; Niêm yết ", "Đạt"),
     ("integer", 2.5, "Sai: phải là số nguyên"),
-    ("integer", 5 + 1e-10, "Đạt"),
+    ("integer", 0.000000001, "Đạt"),
+    ("integer", 0.0000000011, "Sai: phải là số nguyên"),
     ("decimal", 1.1e12, "Sai: ngoài khoảng cho phép"),
     ("select_one", "Niêm yết", "Đạt"),
     ("select_one", "Tờ rơi", "Sai: không có trong danh sách"),
@@ -300,6 +306,7 @@ def test_amounts_agree_within_half_a_dong(unit: str, within: float) -> None:
 
 def test_a_value_and_the_choice_beside_it_are_one() -> None:
     assert entered("", "") is None
+    assert entered(5.0) == 5.0
     assert entered("", NIL) == NIL
     assert entered(5.0, "") == 5.0
     assert entered(5.0, NIL) == f"5.0{WITH_NIL}"
@@ -376,7 +383,7 @@ def test_a_text_of_nothing_is_blank_and_what_is_no_value_is_kept_as_words() -> N
     with pytest.raises(Misfit) as misfit:
         KINDS["text"].read(" ", Asked(required=True))
     assert (misfit.value.code, misfit.value.values) == ("VALUE_MISSING", {})
-    assert KINDS["integer"].restored(None) == "None"
+    assert KINDS["integer"].restored(datetime.time(8, 30)) == "08:30:00"
     assert KINDS["text"].restored(datetime.datetime(2022, 6, 8)) == datetime.date(2022, 6, 8)
 
 
