@@ -373,6 +373,7 @@ def test_another_unit_of_measure_may_not(text: str, unit: str) -> None:
 def test_all_marks_tell_a_choice_from_those_that_have_more() -> None:
     kind, alike = KINDS["select_one"], Asked(choices=("Dân", "Dan", "Dẫn"))
     assert kind.read("dan", alike) == "Dan"
+    assert kind.read("dan", Asked(choices=("Dân", "Dan"))) == "Dan"
     with pytest.raises(Misfit) as misfit:
         kind.read("dan", Asked(choices=("Dân", "Dẫn")))
     assert misfit.value.code == "VALUE_NOT_CHOICE"
