@@ -22,6 +22,7 @@ from qcdc_xl.values.entered import ERROR_VALUE, ERRORS
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,10})")
 _DATES, _TIMES = frozenset((14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 47)), frozenset((46,))
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465
 """The 31st of December 9999, as Excel counts."""
@@ -69,7 +70,7 @@ def _stream(xml: bytes, handler: _Sheet | _Texts) -> None:
     parser.StartDoctypeDeclHandler = _no_doctype
     try:
         parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError, OverflowError, IndexError) as error:
+    except (expat.ExpatError, ValueError, OverflowError, LookupError) as error:
         raise Damaged from error
 
 
@@ -208,7 +209,7 @@ class _Sheet:
         if kind == "str" or text == "":
             return text
         if kind == "s":
-            return self._strings[int(text)]
+            return self._strings[_index(text)]
         if kind == "b":
             return text not in ("0", "false")
         if kind == "e":
@@ -216,10 +217,9 @@ class _Sheet:
         return _day_or_text(text) if kind == "d" else self._number(text)
 
     def _number(self, text: str) -> object:
-        try:
-            number = float(text)
-        except ValueError:
+        if not _NUMBER.fullmatch(text.strip()):
             return text
+        number = float(text)
         look = self._looks[self._style] if self._style < len(self._looks) else ""
         if look == "date" and 0 <= number <= _LAST_DAY:
             return _day_of(number, self._epoch)
@@ -244,6 +244,14 @@ def _day_of(number: float, epoch: datetime.datetime) -> object:
     if number < 1:
         return moment.time()
     return moment if number % 1 else moment.date()
+
+
+def _index(text: str) -> int:
+    """The number of a shared text. Raises ValueError where there is none."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _time(days: float) -> datetime.timedelta:

@@ -106,7 +106,7 @@ def tree(xml: bytes) -> Element:
     try:
         parser.feed(xml)
         root: Element = parser.close()
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:
         raise Damaged from error
     return root
 

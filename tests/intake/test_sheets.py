@@ -206,6 +206,27 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
             carefully(Parts(evil.read_bytes()))
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET])
+def test_an_encoding_that_nobody_knows_is_damage(part: str, tmp_path: Path) -> None:
+    path = sheet_of(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>')
+    odd = changed(path, lambda xml: xml.replace("UTF-8", "UTF-80", 1), part)
+    with pytest.raises(Damaged):
+        carefully(Parts(odd.read_bytes()))
+
+
+@pytest.mark.parametrize("index", ["-1", "99999", "x"])
+def test_a_shared_text_that_is_not_there_is_damage(index: str, tmp_path: Path) -> None:
+    path = sheet_of(tmp_path, f'<row r="1"><c r="A1" t="s"><v>{index}</v></c></row>')
+    with pytest.raises(Damaged):
+        carefully(Parts(path.read_bytes()))
+
+
+@pytest.mark.parametrize("text", ["1_000", "nan", "١٢", "1,5", "12 000"])
+def test_what_is_no_number_in_the_file_stays_what_it_is(text: str, tmp_path: Path) -> None:
+    path = sheet_of(tmp_path, f'<row r="1"><c r="A1"><v>{text}</v></c></row>')
+    assert carefully(Parts(path.read_bytes()))[0].grid == [[text]]
+
+
 def test_cuts_and_changes_anywhere_are_damage_or_read(catalogue: CatalogueAt, tmp_path: Path) -> None:
     path = changed(returned(catalogue, "24886", tmp_path), with_row(1048576, "XFD1048576"))
     rng = random.Random(1)
