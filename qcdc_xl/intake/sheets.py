@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from qcdc_xl.intake.careful import CarefulSheet, carefully
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
+from qcdc_xl.intake.ods import CONTENT, with_error_words
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
 from qcdc_xl.intake.unseen import Cell, far, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
@@ -58,7 +59,7 @@ def sheets_of(path: Path, content: bytes, otherwise: Otherwise | None = None) ->
     """
     if content.startswith(_ZIP):
         parts = Parts(content)
-        if "xl/workbook.bin" not in parts and "content.xml" not in parts:
+        if "xl/workbook.bin" not in parts and CONTENT not in parts:
             read = _harmless(path, content, parts)
             if read is not None:
                 return read
@@ -66,6 +67,8 @@ def sheets_of(path: Path, content: bytes, otherwise: Otherwise | None = None) ->
         parts.weigh()
     if otherwise:
         return otherwise(path)
+    if content.startswith(_ZIP) and CONTENT in parts and (anew := with_error_words(parts)):
+        return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(anew)), None)
     return _of_xls(path, content) if content.startswith(OLE) else _fast(path, content)
 
 

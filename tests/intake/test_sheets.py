@@ -206,6 +206,24 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
             carefully(Parts(evil.read_bytes()))
 
 
+def test_an_error_in_an_ods_file_is_its_word(tmp_path: Path) -> None:
+    urn = "urn:oasis:names:tc:opendocument:xmlns:"
+    cell = 'office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    xml = (
+        f'<office:document-content xmlns:office="{urn}office:1.0" xmlns:table="{urn}table:1.0" xmlns:text="{urn}text:1.0" '
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body>'
+        '<office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell table:formula="of:=1/0" '
+        f"{cell}</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", xml)
+    (sheet,) = sheets_of(tmp_path / "a.ods", (tmp_path / "a.ods").read_bytes())
+    assert [list(row) for row in sheet.grid] == [["#DIV/0!"]]
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET])
 def test_an_encoding_that_nobody_knows_is_damage(part: str, tmp_path: Path) -> None:
     path = sheet_of(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>')
