@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from agreement import differences
 from live import Calc
+from lxml import etree
 from resaved import (
     AFTER,
     BEFORE,
@@ -103,10 +104,23 @@ def test_no_other_part_of_the_file_changes(dressed: tuple[Path, Path]) -> None:
     charts = {name for name in changed if name.startswith("xl/charts/")}
     sheets = {name for name in changed if name.startswith("xl/worksheets/sheet")}
     notes = {n for n in changed if re.fullmatch(r"xl/(comments.*\.xml|drawings/.*\.vml)", n)}
-    assert changed - charts - sheets - notes == {"xl/workbook.xml"}
+    assert changed - charts - sheets - notes == {"xl/workbook.xml", "xl/styles.xml"}
+    assert _only_more_looks(old["xl/styles.xml"], new["xl/styles.xml"])  # for the new indicator's column
     assert len(notes) == 2  # the comments of III.1 and their boxes
     assert charts and all(_drawn(old[name]) != _drawn(new[name]) for name in charts)
     assert "xl/worksheets/sheet2.xml" not in sheets and len(sheets) < 25
+
+
+def _only_more_looks(old: bytes, new: bytes) -> bool:
+    """Whether every look of before stands where it stood: fonts, fills, borders, formats; others come behind."""
+    before, after = (
+        {
+            etree.QName(group).localname: [etree.tostring(e, method="c14n") for e in group]
+            for group in etree.fromstring(styles)
+        }
+        for styles in (old, new)
+    )
+    return all(after[name][: len(looks)] == looks for name, looks in before.items())
 
 
 def test_boxes_of_comments_go_with_their_cells(dressed: tuple[Path, Path]) -> None:
