@@ -227,6 +227,7 @@ def test_the_reader_takes_the_past_for_no_answer(tmp_path: Path) -> None:
     submission, findings = read(written(book, "1", tmp_path / "form.xlsx", cells(cuoc=4)))
     assert submission is not None and findings == ()
     answers = {v.item: v.value for v in submission.values if v.row == 0 and not v.item.startswith("meta.")}
+    answers.pop("hai")  # what the form computes, blank here, is read by nobody
     assert {k: v for k, v in answers.items() if v is not None} == {"cuoc": 4, "bang": 4}
     assert submission.lists == {"buoi", "buoi.nguoi"}
 
