@@ -116,7 +116,7 @@ def last_keyed(part: Marked) -> int:
 
 def blank(value: object) -> bool:
     """Whether a cell holds nothing that anybody could see."""
-    return value == "" or (isinstance(value, str) and not vietnamese.clean(value))
+    return value == "" or (isinstance(value, str) and not vietnamese.visible(value))
 
 
 def beside(part: Marked, cells: Sequence[object]) -> int | None:
@@ -155,7 +155,7 @@ def _head(part: Marked) -> Iterator[Printed]:
             what, _, said = value.partition(":")
             for item, words in (("unit", _UNIT), ("period", _PERIOD)):
                 if vietnamese.fold(what) == vietnamese.fold(words) and said.strip():
-                    yield Printed(item, vietnamese.clean(said), part.sheet, address(index, column))
+                    yield Printed(item, vietnamese.visible(said), part.sheet, address(index, column))
 
 
 def _labels(part: Marked) -> Iterator[Printed]:

@@ -47,11 +47,11 @@ def entered(value: object, chosen: object = "") -> Scalar:
     """
     if chosen.__class__ is str and str(chosen).startswith(_NO_RESULT):
         return cast(Scalar, chosen)
-    if value.__class__ is str and (value == "" or not vietnamese.clean(str(value))):
+    if value.__class__ is str and (value == "" or not vietnamese.visible(str(value))):
         value = ""
     if chosen == NIL:
         return NIL if value == "" else f"{value}{WITH_NIL}"
-    if chosen == "" or (isinstance(chosen, str) and not vietnamese.clean(chosen)):
+    if chosen == "" or (isinstance(chosen, str) and not vietnamese.visible(chosen)):
         return None if value == "" else cast(Scalar, value)
     if isinstance(chosen, str) and says_nil(chosen):
         return NIL if value == "" else f"{value}{WITH_NIL}"

@@ -140,7 +140,7 @@ def words(value: str) -> str:
         raise Misfit("VALUE_IN_NIL", {"value": value.partition(IN_NIL)[2]})
     if value.startswith(ERRORS):
         raise Misfit("VALUE_IS_ERROR", {"value": value})
-    return vietnamese.clean(value)
+    return vietnamese.visible(value)
 
 
 def printed(value: Scalar) -> str:

@@ -17,6 +17,7 @@ from qcdc_xl.vietnamese.typography import (
     percent,
     roman,
     unclear,
+    visible,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "roman",
     "same_name",
     "unclear",
+    "visible",
 ]

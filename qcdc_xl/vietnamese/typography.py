@@ -123,11 +123,18 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def clean(text: str) -> str:
-    """Text as received, made storable: NFC, no control characters, nothing that nobody sees, no space at the ends."""
+    """Text as received, made storable: NFC, no control characters, no space at the ends."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and much faster
         return text.strip()
-    seen = (c for c in composed(text) if c == _SOFT_HYPHEN or unicodedata.category(c) != "Cf")
-    return "".join(seen).strip()
+    return composed(text).strip()
+
+
+def visible(text: str) -> str:
+    """What one sees of a cell's text: :func:`clean`, and no signs without width but the soft hyphen."""
+    if text.isprintable():
+        return clean(text)
+    kept = (c for c in composed(text) if c == _SOFT_HYPHEN or unicodedata.category(c) != "Cf")
+    return "".join(kept).strip()
 
 
 def composed(text: str) -> str:

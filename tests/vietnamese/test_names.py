@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qcdc_xl.vietnamese import clean, decoded, same_name
+from qcdc_xl.vietnamese import decoded, same_name, visible
 
 ONE = [
     ("Đạ M'Rông", "Đạ M'Rông"), ("đạ m’rông", "Đạ M'Rông"), ("Da MRong", "Đạ M'Rông"), ("DA M RONG", "Đạ M'Rông"),
@@ -52,4 +52,4 @@ def test_what_is_unicode_or_no_vietnamese_stays(text: str) -> None:
 
 
 def test_signs_that_nobody_sees_are_taken_out() -> None:
-    assert clean("\u200b12\ufeff") == "12" and clean(" \u00a0\u200b ") == ""
+    assert visible("\u200b12\ufeff") == "12" and visible(" \u00a0\u200b ") == ""
