@@ -142,10 +142,6 @@ def composed(text: str) -> str:
     kept = "".join(
         c
         for c in text
-        if c in "\n\t"
-        or (
-            (unicodedata.category(c) not in ("Cc", "Cf", "Cs") or c == _SOFT_HYPHEN)
-            and c not in "\ufffe\uffff"
-        )
+        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     )
     return unicodedata.normalize("NFC", kept)
