@@ -15,6 +15,9 @@ SENTENCE = "Chương trình QCDC chưa chạy được trên máy này vì khôn
 PLAIN = "Chuong trinh QCDC chua chay duoc. Chay lai tep install.cmd, roi dong het Excel va mo lai so."
 """For where only the letters of the machine's code page can be shown: xlwings' own window."""
 
+_WARNING, _TO_THE_FRONT = 0x30, 0x10000
+"""Windows' own numbers: MB_ICONWARNING, MB_SETFOREGROUND."""
+
 
 def sentence(error: BaseException, more: str = "") -> str:
     """What did not load and what to do."""
@@ -30,18 +33,24 @@ def answer_for_excel() -> None:
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A message of Windows, after which Excel is told that all is well, as it would show a message of its own."""
     log = _log(kind, error, trace)
-    if sys.platform == "win32":
-        try:
-            import ctypes
-
-            if (
-                ctypes.windll.user32.MessageBoxW(0, sentence(error, f"\n\nChi tiết: {log}"), TITLE, 0x10030)
-                > 0
-            ):
-                os._exit(0)  # what could not be shown gives 0, or -1
-        except (ImportError, OSError, AttributeError):
-            pass
+    try:
+        if message_box(sentence(error, f"\n\nChi tiết: {log}"), TITLE, _WARNING) > 0:
+            os._exit(0)
+    except (ImportError, OSError, AttributeError):
+        pass
     sys.stderr.write(f"{PLAIN}\n{log}\n")
+
+
+def message_box(text: str, title: str, style: int) -> int:
+    """A message of Windows itself, in front of all windows; the number of the button pressed, 0 or -1 if it cannot be shown.
+
+    Raises ``OSError`` elsewhere than on Windows.
+    """
+    if sys.platform != "win32":
+        raise OSError("only Windows has message boxes of its own")
+    import ctypes
+
+    return int(ctypes.windll.user32.MessageBoxW(0, text, title, style | _TO_THE_FRONT))
 
 
 def _log(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:

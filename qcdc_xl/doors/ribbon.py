@@ -20,6 +20,7 @@ import xlwings as xw
 
 import qcdc_xl
 from qcdc_xl.shipped import is_newer, is_older
+from qcdc_xl.unloadable import TITLE
 
 if TYPE_CHECKING:
     from qcdc_xl.excel.desk import OpenDesk
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from qcdc_xl.totals.book_at import BookAt
 
 T = TypeVar("T")
-TITLE = "Quy chế dân chủ cơ sở"
 _SHOWN = 12
 """How many findings a message shows."""
 _UNTIL_VBA_ENDS = 1.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from typing import Literal
 
 import xlwings as xw
+
+from qcdc_xl.unloadable import message_box
 
 _BUSY = {-2147418111, -2147417846, -2146777998}
 """RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, a dialog is open."""
@@ -14,8 +15,8 @@ _TRIES = 5000
 """How often xlwings asks an Excel that is busy, instead of for ever (a second or a few)."""
 _BUTTONS = {"ok": 0x0, "yes_no": 0x4}
 _ICONS = {"info": 0x40, "critical": 0x30}
-_YES, _TO_THE_FRONT = 6, 0x10000
-"""Windows' own numbers: MB_OK, MB_YESNO, MB_ICONINFORMATION, MB_ICONWARNING; IDYES; MB_SETFOREGROUND."""
+_YES = 6
+"""Windows' own numbers: MB_OK, MB_YESNO, MB_ICONINFORMATION, MB_ICONWARNING; IDYES."""
 
 
 def alert(
@@ -30,15 +31,6 @@ def alert(
         return bool(app.alert(text, title, buttons, mode) == "yes")
     except Exception:
         return message_box(text, title, _BUTTONS[buttons] | _ICONS[mode]) == _YES
-
-
-def message_box(text: str, title: str, style: int) -> int:
-    """A message of Windows itself, in front of all windows; the number of the button pressed."""
-    if sys.platform != "win32":
-        raise OSError("only Windows has message boxes of its own")
-    import ctypes
-
-    return int(ctypes.windll.user32.MessageBoxW(0, text, title, style | _TO_THE_FRONT))
 
 
 class StatusBar:

@@ -219,33 +219,6 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return _edited(catalogue, folder, edit)
 
 
-@scene("TABLE_DOUBLED")
-def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    def edit(book: openpyxl.Workbook) -> None:
-        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
-        sheet.cell(row, 1).value = "so_thon"
-
-    return _edited(catalogue, folder, edit)
-
-
-@scene("ROW_NO_CODE")
-def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    def edit(book: openpyxl.Workbook) -> None:
-        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
-        sheet.cell(row, 1).value = None
-
-    return _edited(catalogue, folder, edit)
-
-
-@scene("CODE_UNKNOWN")
-def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    def edit(book: openpyxl.Workbook) -> None:
-        sheet, row, _ = cell_of(book, "indicators", "to_tu_quan")
-        sheet.cell(row, 1).value = "chi_tieu_cu"
-
-    return _edited(catalogue, folder, edit)
-
-
 def with_cells(*cells: tuple[str, int, object], sheet: str = "Số liệu", unit: str = "24886") -> Scene:
     """A return in which cells are typed in: (indicator, columns right of its value, entry)."""
 
@@ -260,7 +233,13 @@ def with_cells(*cells: tuple[str, int, object], sheet: str = "Số liệu", unit
     return make
 
 
+_KEY = -5
+"""How far left of its value a row's key stands."""
 SCENES |= {
+    "TABLE_DOUBLED": with_cells(("to_tu_quan", _KEY, "so_thon")),
+    "ROW_NO_CODE": with_cells(("to_tu_quan", _KEY, None)),
+    "CODE_UNKNOWN": with_cells(("to_tu_quan", _KEY, "chi_tieu_cu")),
+    "VALUE_AND_NIL": with_cells(("so_thon", 1, "không phát sinh")),
     "VALUE_IN_NIL": with_cells(("to_tu_quan", 0, None), ("to_tu_quan", 1, 15)),
     "VALUE_BESIDE": with_cells(("to_tu_quan", 0, None), ("to_tu_quan", 2, 15)),
     "ROW_OTHER_LABEL": with_cells(("to_tu_quan", -3, "Số tổ hòa giải ở cơ sở")),
@@ -362,15 +341,6 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
         sheet = book["Số liệu"]
         row, _ = find_marker(sheet, "indicators") or (0, 0)
         sheet.cell(row, 8).value = "value"
-
-    return _edited(catalogue, folder, edit)
-
-
-@scene("VALUE_AND_NIL")
-def _(catalogue: CatalogueAt, folder: Path) -> Found:
-    def edit(book: openpyxl.Workbook) -> None:
-        sheet, row, column = cell_of(book, "indicators", "so_thon")
-        sheet.cell(row, column + 1).value = "không phát sinh"
 
     return _edited(catalogue, folder, edit)
 
