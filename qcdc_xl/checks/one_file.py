@@ -20,13 +20,13 @@ def check_one(
     if read is None:
         return Received(file, sha256, None, _told(file, tuple(found)))
     who = identity(catalogue, read)
-    findings = [*found, *who]
+    findings, original = [*found, *who], read.values
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
         findings += structure(catalogue, read)
         read, more = clean(catalogue, read)
         findings += more
     named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
-    return Received(file, sha256, read, _told(file, named))
+    return Received(file, sha256, read, _told(file, named), original)
 
 
 def _told(file: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -140,11 +140,14 @@ def check(
         Path | None, typer.Option(metavar="SỔ", help="Kiểm tra theo danh mục của sổ này.")
     ] = None,
     period: OtherPeriod = "",
+    values: Annotated[
+        bool, typer.Option("--values", help="Kèm --json: ghi cả giá trị đã đọc ở từng ô.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Kiểm tra các báo cáo nhận được, không thay đổi gì."""
     with progress(as_json) as bar:
-        checked = check_files(files, _now(), _master(master) if master else None, bar, period)
+        checked = check_files(files, _now(), _master(master) if master else None, bar, period, values)
     _show(checked, as_json, checked.told(), findings=checked.findings)
     _finish(checked.findings)
 

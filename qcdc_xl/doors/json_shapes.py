@@ -33,7 +33,7 @@ def shape(value: object) -> object:
         case BookAt():
             return _status(value)
         case Checked():
-            return {"period": value.period, "files": shape(value.files), "findings": shape(value.findings)}
+            return _checked(value)
         case Filled():
             return shape(value.notes)
         case Examined():
@@ -41,7 +41,7 @@ def shape(value: object) -> object:
         case Undone():
             return {"period": value.period, "restored": value.backup.name, "left": value.left}
         case Received():
-            return {"unit": value.unit or None, "file": value.file, "findings": shape(value.findings)}
+            return _received(value)
         case Finding():
             return finding_json(value)
     return _plain(value)
@@ -57,6 +57,18 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         return {f.name: shape(getattr(value, f.name)) for f in fields(value)}
     return value
+
+
+def _checked(checked: Checked) -> dict[str, object]:
+    """Files with their findings, and with the values read where these were asked for."""
+    files = [_received(file) for file in checked.files]
+    for file, cells in zip(files, checked.values, strict=False):
+        file["values"] = [asdict(cell) for cell in cells]
+    return {"period": checked.period, "files": files, "findings": shape(checked.findings)}
+
+
+def _received(file: Received) -> dict[str, object]:
+    return {"unit": file.unit or None, "file": file.file, "findings": shape(file.findings)}
 
 
 def _outcome(outcome: Outcome) -> dict[str, object]:

@@ -6,17 +6,21 @@ import datetime
 from dataclasses import dataclass
 
 from qcdc_xl.model.finding import Finding, errors
-from qcdc_xl.model.submission import Submission
+from qcdc_xl.model.submission import Submission, Value
 
 
 @dataclass(frozen=True, eq=False)
 class Received:
-    """``file`` is its path below the inbox ("xa/bao cao.xlsx"); ``submission`` is ``None`` if unreadable."""
+    """``file`` is its path below the inbox ("xa/bao cao.xlsx"); ``submission`` is ``None`` if unreadable.
+
+    ``original``: the values as they stood in the cells, before anybody said what they mean.
+    """
 
     file: str
     sha256: str
     submission: Submission | None
     findings: tuple[Finding, ...]
+    original: tuple[Value, ...] = ()
 
     @property
     def unit(self) -> str:

@@ -22,6 +22,9 @@ from qcdc_xl.values.entered import ERRORS, IN_NIL, LOST, UNCALCULATED, WITH_NIL
 Validation = dict[str, object]
 """Excel's own check of a cell, in XlsxWriter's words."""
 
+Told = str | float | bool | list[str] | None
+"""A value as JSON has it."""
+
 REFUSED: Mapping[str, object] = {"error_type": "stop", "error_title": "Chưa đúng", "ignore_blank": True}
 
 
@@ -114,6 +117,10 @@ class Kind(ABC):
         if isinstance(value, float) and value.is_integer():
             return int(value)
         return value if isinstance(value, str | int | float | datetime.date) else str(value)
+
+    def told(self, value: Scalar) -> Told:
+        """A value as other programs are told of it: days as ISO texts."""
+        return value.isoformat() if isinstance(value, datetime.date) else value
 
     def printed(self, value: Scalar) -> str:
         """A value that is there as it is printed in tables and sentences."""

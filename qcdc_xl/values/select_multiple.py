@@ -8,8 +8,8 @@ each choice by itself: a unit that chose two counts in both.
 from __future__ import annotations
 
 from qcdc_xl.expression.render import literal
-from qcdc_xl.model import Scalar
-from qcdc_xl.values.kind import REFUSED, Asked, Misfit, Validation
+from qcdc_xl.model import NIL, Scalar
+from qcdc_xl.values.kind import REFUSED, Asked, Misfit, Told, Validation
 from qcdc_xl.values.select_one import chosen
 from qcdc_xl.values.states import NOT_CHOICES, OK
 from qcdc_xl.values.text import LONGEST, Text
@@ -63,6 +63,10 @@ class SelectMultiple(Text):
     def answers(self, asked: Asked) -> tuple[str, ...]:
         """Every choice."""
         return asked.choices
+
+    def told(self, value: Scalar) -> Told:
+        """A list of the choices."""
+        return value.split(SEPARATOR) if isinstance(value, str) and value != NIL else super().told(value)
 
     def answered(self, value: Scalar, answer: str) -> bool:
         """Whether the answer is among those chosen."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_xl.checks.read_cells import ReadCell, read_cells
 from qcdc_xl.folder.places import name_below
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.model.received import Received
@@ -26,6 +27,8 @@ class Checked:
 
     period: str
     files: tuple[Received, ...]
+    values: tuple[tuple[ReadCell, ...], ...] = ()
+    """What was read in each file, where that was asked."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -47,8 +50,12 @@ def check(
     master: Path | Desk | None = None,
     progress: Progress = silent,
     period: str = "",
+    values: bool = False,
 ) -> Checked:
-    """Findings of returned workbooks, against a master's catalogue or the shipped one; nothing is changed."""
+    """Findings of returned workbooks, against a master's catalogue or the shipped one; nothing is changed.
+
+    ``values``: say what was read in each cell, too.
+    """
     missing = [f for f in files if not f.is_file()]
     if missing:
         raise Trouble(f"Không thấy tệp “{missing[0]}”. Kiểm tra đường dẫn.")
@@ -58,7 +65,9 @@ def check(
     else:
         path = desk_of(master).path
         book, read = read_returns(book, path, _named(files, inbox_of(path, book)), progress)
-    return Checked(book.catalogue.period.code, tuple(with_rules(book, read)))
+    checked = tuple(with_rules(book, read))
+    cells = tuple(read_cells(book.catalogue, file) for file in checked) if values else ()
+    return Checked(book.catalogue.period.code, checked, cells)
 
 
 def _book(master: Path | Desk | None, now: datetime.datetime, period: str) -> BookAt:

@@ -9,10 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command import qcdc, qcdc_apart
-from offices import returned
+from offices import cell_of, returned, type_values
 
 from qcdc_xl.doors.cli import app
 from qcdc_xl.model import CatalogueAt
+from qcdc_xl.verbs.demo import sample_values
 
 VIETNAMESE = re.compile(
     "[ăâđêôơưàáạảãằắặẳẵầấậẩẫèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE
@@ -157,3 +158,38 @@ def test_receive_puts_returned_files_into_the_inbox_and_checks_them(
     assert (told["known"], [f["file"] for f in told["files"]]) == (1, ["thư.xlsx"])
     assert (inbox / "thư.xlsx").read_bytes() == b"no workbook"
     assert qcdc("receive", str(demo_folder), str(tmp_path / "không có.xlsx")).returncode == 2
+
+
+def test_check_tells_what_was_read_in_each_cell(catalogue: CatalogueAt, tmp_path: Path) -> None:
+    typed = {"so_thon": "12,000", "to_tu_quan": "7.554"}
+    path = returned(catalogue, "24886", tmp_path, typed)
+    type_values(path, {"hoa_giai_thu_ly": None})
+    type_values(path, {"hoa_giai_thu_ly": "không phát sinh"}, column="nil")
+    (file,) = json.loads(qcdc("check", path, "--values", "--json").stdout)["files"]
+    said = {(v["item"], v["row"]): v for v in file["values"]}
+    by_hand = openpyxl.load_workbook(path)
+    sheet, row, column = cell_of(by_hand, "indicators", "to_tu_quan")
+    assert said["to_tu_quan", 0] == {
+        "item": "to_tu_quan", "row": 0, "value": 7554, "original": "7.554",
+        "sheet": sheet.title, "cell": f"{openpyxl.utils.get_column_letter(column)}{row}",
+    }  # fmt: skip
+    assert (said["so_thon", 0]["value"], said["so_thon", 0]["original"]) == (None, "12,000")
+    assert said["hoa_giai_thu_ly", 0]["value"] == "không phát sinh"
+    computed = {i.code for i in catalogue.indicators if i.expression}
+    assert not computed & {item for item, _ in said}
+    asked = {i.code for i in catalogue.indicators_of("XA")} - computed
+    assert asked == {item for item, row in said if row == 0}
+
+
+def test_check_tells_the_rows_of_lists(catalogue: CatalogueAt, tmp_path: Path) -> None:
+    path = returned(catalogue, "UBMTTQ", tmp_path)
+    (file,) = json.loads(qcdc("check", path, "--values", "--json").stdout)["files"]
+    days = {v["row"]: v["value"] for v in file["values"] if v["item"] == "txct.ngay"}
+    given = {v.row: v.value for v in sample_values(catalogue)["UBMTTQ"] if v.item == "txct.ngay"}
+    assert days == {row: day.isoformat() for row, day in given.items()} and len(days) > 1
+
+
+def test_without_the_option_check_tells_no_values(catalogue: CatalogueAt, tmp_path: Path) -> None:
+    path = returned(catalogue, "24886", tmp_path)
+    (file,) = json.loads(qcdc("check", path, "--json").stdout)["files"]
+    assert set(file) == {"unit", "file", "findings"}
