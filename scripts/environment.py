@@ -62,14 +62,16 @@ def demo(arguments: list[str]) -> int:
 
 
 def how(arguments: list[str]) -> list[str]:
-    """How pytest runs: all tests, quick or not, on all cores; with coverage when everything runs.
+    """How pytest runs: all tests, quick or not, on all cores; with coverage, which doubles the time, when everything runs.
 
-    A file's tests stay in one process, which starts its own LibreOffice when one of them needs it.
+    Each process starts its own LibreOffice when a test needs it. The tests are dealt in their order, so that a file's stay
+    together but where a process that has nothing left takes over the rest of another's.
     """
     if any(not a.startswith("-") for a in arguments):
         return []
-    parallel = ["-n", "auto", "--dist", "loadfile"]
-    return parallel if "--quick" in arguments else [*parallel, "--cov", "--cov-report", "term"]
+    parallel = ["-n", "auto", "--dist", "worksteal"]
+    uncovered = {"--quick", "--no-cov"}.intersection(arguments)
+    return parallel if uncovered else [*parallel, "--cov", "--cov-report", "term"]
 
 
 def test(arguments: list[str]) -> int:

@@ -17,7 +17,6 @@ from qcdc_xl.catalogue.scopes import all_names, rules_of
 from qcdc_xl.catalogue.versions import not_asked, own_words
 from qcdc_xl.checks.history import asked_then, units_held
 from qcdc_xl.expression.evaluate import Frame, evaluate
-from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.expression.texts import Shown, fill, placeholders
@@ -52,7 +51,6 @@ def states(rule: Rule, frame: Frame) -> list[str]:
     """What the rule's live cell says, for every result of the frame: the words of ``render``."""
     judged = evaluate(parse(rule.expression), frame)
     lacking = judged.failed | (judged.missing if rule.missing != "zero" else False)
-    holds: Mask = judged.values.astype(bool)
     applies = np.ones(frame.size, bool)
     if rule.relevant:
         wanted = evaluate(parse(rule.relevant), frame)
@@ -61,7 +59,7 @@ def states(rule: Rule, frame: Frame) -> list[str]:
         applies |= wanted.failed & ~wanted.missing
     broken = BROKEN if rule.severity == "error" else WATCH
     missing = broken if rule.missing == "fail" else MISSING
-    words = np.where(lacking, missing, np.where(holds, HOLDS, broken))
+    words = np.where(lacking, missing, np.where(judged.values, HOLDS, broken))
     return [str(word) for word in np.where(applies, words, NOT_RELEVANT)]
 
 

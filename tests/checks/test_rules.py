@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from qcdc_xl.checks.rules import across_rules, form_rules, states
 from qcdc_xl.expression.evaluate import Frame, column
 from qcdc_xl.model import NIL, CatalogueAt, Rule, Scalar, Submission, Value
 from qcdc_xl.model.finding import Place
+from qcdc_xl.model.period import LAST_YEAR, PREVIOUS
 from qcdc_xl.totals.consolidate import Returns, consolidate
 from qcdc_xl.totals.figures import compute
 
@@ -88,6 +90,20 @@ def test_a_rule_says_of_numbers_nought_blanks_and_nil(
     assert states(rule, frame) == words
 
 
+RELEVANT: list[tuple[str, list[str]]] = [
+    ("skip", ["Chưa đủ số liệu", "Không áp dụng", "Chưa đạt"]),
+    ("zero", ["Chưa đạt", "Không áp dụng", "Chưa đạt"]),
+    ("fail", ["Chưa đạt", "Không áp dụng", "Chưa đạt"]),
+]
+
+
+@pytest.mark.parametrize(("missing", "words"), RELEVANT)
+def test_a_rule_that_applies_says_of_a_blank_what_it_would_say_anyway(missing: str, words: list[str]) -> None:
+    cells: dict[str, list[Scalar]] = {"x": [None, None, 0], "y": [1, 0, 1]}
+    frame = Frame(3, lambda code: column(cells[code], numeric=True))
+    assert states(Rule("R", "form", "error", "x > 0", "", "y > 0", missing), frame) == words
+
+
 def test_a_broken_rule_is_found_at_the_first_cell_that_it_names(tmp_path: Path) -> None:
     catalogue = asked(tmp_path)
     found = form_rules(
@@ -105,6 +121,26 @@ def test_a_cell_that_the_file_lacks_is_passed_over_for_the_next_and_none_is_no_p
     assert (str(found.severity), found.values["text"]) == ("warning", "5 và (trống)")
     (none,) = form_rules(returned(catalogue, {"24886": {"mot_cua": "Có"}}))
     assert none.place == Place("24886", "24886.xlsx", "", "", "thon_huong_uoc")
+
+
+def test_a_rule_that_names_no_indicator_has_no_cell(tmp_path: Path) -> None:
+    form = ["N1", "form", "error", "ROWS(txct) > 5", "", "fail", "Ít dòng."]
+    across = ["N2", "across", "error", "1 > 2", "", "skip", "Không bao giờ."]
+    catalogue = asked(tmp_path, form, across)
+    returns = returned(catalogue, {"HND": {"giam_sat": 1}})
+    (found,) = form_rules(returns)
+    assert found.place == Place("HND", "HND.xlsx", "", "", "txct")
+    assert told(across_rules(returns, compute(returns))) == [
+        ("RULE_BROKEN", "error", Place(), {"text": "Không bao giờ.", "rule": "N2"})
+    ]
+
+
+def test_a_date_stands_in_a_message_as_people_write_it(tmp_path: Path) -> None:
+    made = tables(["N1", "form", "error", "so_thon > 5", "", "fail", "Họp ngày {hop} có {so_thon}."])
+    made["indicators"].append(["hop", "III.1", "XA", "Ngày họp", "", "date", "", "", "", "", "", "NONE", ""])
+    catalogue = read(made, tmp_path)
+    (found,) = form_rules(returned(catalogue, {"24886": {"so_thon": 1, "hop": datetime.date(2022, 6, 8)}}))
+    assert found.values["text"] == "Họp ngày 08/6/2022 có 1."
 
 
 def test_a_lists_row_is_not_the_cell_of_an_indicator(tmp_path: Path) -> None:
@@ -179,6 +215,21 @@ def test_a_period_whose_return_was_not_asked_is_not_compared_with(tmp_path: Path
     for stamp, found in (("cccccccc", 0), ("aaaaaaaa", 1), ("unknown", 1)):
         then = returned(catalogue, {"24886": {"so_thon": 4}}, stamp=stamp)
         assert len(form_rules(returned(catalogue, now, then))) == found, stamp
+
+
+def test_each_other_period_is_compared_with_its_own_return(tmp_path: Path) -> None:
+    rules = [
+        [code, "history", "warning", f"so_thon = {then}(so_thon)", "", "skip", f"{then}."]
+        for code, then in (("N1", "PREVIOUS"), ("N2", "LASTYEAR"))
+    ]
+    catalogue = asked(tmp_path, *rules)
+    before, year = (returned(catalogue, {"24886": {"so_thon": n}}) for n in (5, 4))
+    now = returned(catalogue, {"24886": {"so_thon": 5}})
+    held = {PREVIOUS: before, LAST_YEAR: year}
+    assert [f.values["text"] for f in form_rules(replace(now, past=held.get))] == ["LASTYEAR."]
+    assert (
+        form_rules(replace(now, past={PREVIOUS: year, LAST_YEAR: None}.get))[0].values["text"] == "PREVIOUS."
+    )
 
 
 def test_a_period_that_is_held_in_part_is_not_compared_with(tmp_path: Path) -> None:
