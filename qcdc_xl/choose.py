@@ -1,7 +1,8 @@
 """Which return is used, and what becomes of the others.
 
 Of a unit's files the one that arrived last and has no errors is used; earlier ones are superseded, faulty ones are
-rejected, unless the unit sent one without errors after it; one of another period always is. What arrived when is known from the log; files that are
+rejected, unless the unit sent one without errors after it; one of another period always is. By the clerk's word a faulty one is
+used as one without errors is, and any can be set aside, as if it were not there. What arrived when is known from the log; files that are
 not in it are the newest, by the time of their last change. The same bytes again are the same return.
 """
 
@@ -10,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qcdc_xl.model.decision import ACCEPTING, LEAVING
 from qcdc_xl.model.received import Received
+
+NO_WORD: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What becomes of the files: each is in one of the three, none of them names a unit twice in ``accepted``.
+    """What becomes of the files: each is in one of the four, none of them names a unit twice in ``accepted``.
 
     ``used``: the hash of the return in use after this choice, by unit, also where its file is no longer in the inbox.
     ``arrival``: the order of arrival by hash, of what is logged too.
@@ -24,6 +28,7 @@ class Choice:
     accepted: tuple[Received, ...] = ()
     rejected: tuple[Received, ...] = ()
     superseded: tuple[Received, ...] = ()
+    set_aside: tuple[Received, ...] = ()
     used: Mapping[str, str] = field(default_factory=dict)
     arrival: Mapping[str, int] = field(default_factory=dict)
 
@@ -34,18 +39,25 @@ def distinct(files: Iterable[Received]) -> list[Received]:
 
 
 def choose(
-    files: Sequence[Received], in_use: Mapping[str, str], logged: Iterable[str], units: Iterable[str]
+    files: Sequence[Received],
+    in_use: Mapping[str, str],
+    logged: Iterable[str],
+    units: Iterable[str],
+    word: Mapping[str, str] = NO_WORD,
 ) -> Choice:
     """Choose each unit's return.
 
     ``files``: distinct, checked. ``in_use``: the hash of each unit's return in use before; one that has errors by
     now, because the catalogue was changed, is no longer in use. ``logged``: hashes in the order of the log.
-    ``units``: those that report; a file of any other unit is never used.
+    ``units``: those that report; a file of any other unit is never used. ``word``: the clerk's decision by hash; what
+    keeps a return out whatever is decided (``Received.refused``) keeps it out here too.
     """
     arrival = _arrival(files, logged)
-    faulty = {f.sha256 for f in files if f.faulty}
-    used = {unit: sha256 for unit, sha256 in in_use.items() if sha256 not in faulty}
-    good = _by_unit(f for f in files if not f.faulty)
+    aside = tuple(f for f in files if word.get(f.sha256) in LEAVING)
+    files = [f for f in files if word.get(f.sha256) not in LEAVING]
+    faulty = {f.sha256 for f in files if not usable(f, word)}
+    used = {u: s for u, s in in_use.items() if s not in faulty and word.get(s) not in LEAVING}
+    good = _by_unit(f for f in files if f.sha256 not in faulty)
     accepted: list[Received] = []
     superseded: list[Received] = []
     for unit in units:
@@ -54,17 +66,23 @@ def choose(
         accepted += own[last : last + 1] if last is not None else ()
         superseded += [f for n, f in enumerate(own) if n != last]
     used |= {f.unit: f.sha256 for f in accepted}
-    rejected, mended = _faulty(files, used, arrival)
-    return Choice(tuple(accepted), tuple(rejected), (*superseded, *mended), used, arrival)
+    rejected, mended = _faulty((f for f in files if not usable(f, word)), used, arrival)
+    return Choice(tuple(accepted), tuple(rejected), (*superseded, *mended), aside, used, arrival)
+
+
+def usable(file: Received, word: Mapping[str, str]) -> bool:
+    """Whether a file can be used: it has no errors, or the clerk accepts it and nothing forbids that."""
+    by_word = word.get(file.sha256) in ACCEPTING and file.submission is not None and not file.refused
+    return not file.faulty or by_word
 
 
 def _faulty(
     files: Iterable[Received], used: Mapping[str, str], arrival: Mapping[str, int]
 ) -> tuple[list[Received], list[Received]]:
-    """The files with errors: those that count, and those after which the unit sent one without."""
+    """The files that cannot be used: those that count, and those after which the unit sent one that can."""
     counts: list[Received] = []
     mended: list[Received] = []
-    for file in (f for f in files if f.faulty):
+    for file in files:
         after = arrival.get(used[file.unit], -1) if file.unit in used else -1
         is_old = arrival[file.sha256] < after and not file.of_another_period
         (mended if is_old else counts).append(file)

@@ -24,6 +24,7 @@ TABS: Mapping[str, str] = {
 """Tab colours by kind of sheet."""
 
 _CELL = {"border": 1, "valign": "vcenter", "text_wrap": True}
+_INPUT = {"bg_color": INPUT, "locked": False}
 _BASE: Mapping[str, Mapping[str, Any]] = {
     "plain": {"valign": "vcenter"},
     "wrap": {"valign": "top", "text_wrap": True},
@@ -42,6 +43,7 @@ _BASE: Mapping[str, Mapping[str, Any]] = {
     "cell": _CELL,
     "cell_top": {**_CELL, "valign": "top"},
     "cell_center": {**_CELL, "align": "center"},
+    "cell_input": {**_CELL, **_INPUT},
     "cell_number": {**_CELL, "align": "right", "num_format": "#,##0"},
     "cell_decimal": {**_CELL, "align": "right"},
     "cell_figure": {**_CELL, "align": "center"},
@@ -53,7 +55,6 @@ _BASE: Mapping[str, Mapping[str, Any]] = {
     "total_text": {**_CELL, "bold": True, "bg_color": SECTION},
     "mark": {"font_size": 8, "font_color": "#A6A6A6"},
 }
-_INPUT = {"bg_color": INPUT, "locked": False}
 _DERIVED = {"bg_color": LOCKED, "italic": True}
 
 

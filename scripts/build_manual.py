@@ -35,6 +35,7 @@ GROUPS: Mapping[str, str] = {
     "CODE_UNKNOWN": "Từng ô",
     "RULE_BROKEN": "Quy tắc",
     "RETURN_SUPERSEDED": "Thư mục nhận và sổ tổng hợp",
+    "DECISION_UNKNOWN": "Quyết định của cán bộ",
     "TEXT_FIGURE_UNKNOWN": "Câu chữ có số liệu",
     "FOOTNOTE_UNKNOWN": "Báo cáo Word",
     "CATALOGUE_TABLE_MISSING": "Danh mục",

@@ -13,6 +13,7 @@ UNITS = ("A", "B")
 FINDINGS = {
     "sound": (),
     "faulty": (finding("UNIT_MISSING"),),
+    "broken": (finding("RULE_BROKEN", text="7 không được lớn hơn 6", rule="R1"),),
     "elsewhere": (finding("PERIOD_WRONG", found="2021-H2", expected="2022-H1"),),
 }
 """What is found in a file, by its state: "elsewhere" is one of another period."""
@@ -30,14 +31,21 @@ def inbox(table: str) -> list[Received]:
     return files
 
 
-def chosen(table: str, in_use: dict[str, str] | None = None, logged: str = "") -> Choice:
-    """The choice for the rows; ``logged``: hashes in the order of the log."""
-    return choose(distinct(inbox(table)), in_use or {}, logged.split(), UNITS)
+def chosen(table: str, in_use: dict[str, str] | None = None, logged: str = "", word: str = "") -> Choice:
+    """The choice for the rows; ``logged``: hashes in the order of the log; ``word``: "hash decision" after one another."""
+    said = word.split()
+    decisions = dict(zip(said[::2], said[1::2], strict=True))
+    return choose(distinct(inbox(table)), in_use or {}, logged.split(), UNITS, decisions)
 
 
 def outcome(choice: Choice) -> dict[str, list[str]]:
     """The names by what became of them."""
-    parts = {"used": choice.accepted, "back": choice.rejected, "old": choice.superseded}
+    parts = {
+        "used": choice.accepted,
+        "back": choice.rejected,
+        "old": choice.superseded,
+        "aside": choice.set_aside,
+    }
     return {word: [f.file for f in files] for word, files in parts.items() if files}
 
 
@@ -240,3 +248,45 @@ def test_a_later_file_is_used_although_the_return_in_use_is_no_longer_in_the_inb
 def test_a_file_is_used_where_neither_log_nor_inbox_knows_when_the_return_in_use_came() -> None:
     choice = chosen("new.xlsx A 2 9 sound", in_use={"A": "1"})
     assert outcome(choice) == {"used": ["new.xlsx"]}
+
+
+def test_a_return_with_errors_is_used_when_the_clerk_accepts_these_bytes() -> None:
+    table = "a.xlsx A 1 9 broken"
+    assert outcome(chosen(table)) == {"back": ["a.xlsx"]}
+    assert outcome(chosen(table, word="1 accept")) == {"used": ["a.xlsx"]}
+    assert outcome(chosen(table, word="1 keyed_anyway")) == {"used": ["a.xlsx"]}
+    assert outcome(chosen(table, word="2 accept")) == {"back": ["a.xlsx"]}
+    assert outcome(chosen(table, word="1 keyed")) == {"back": ["a.xlsx"]}
+
+
+def test_no_word_lets_in_a_return_of_nobody_or_of_another_period() -> None:
+    for state in ("faulty", "elsewhere"):
+        choice = chosen(f"a.xlsx A 1 9 {state}", word="1 accept")
+        assert outcome(choice) == {"back": ["a.xlsx"]} and choice.used == {}
+
+
+def test_an_accepted_return_in_use_stays_and_without_the_word_goes_out() -> None:
+    table = "a.xlsx A 1 9 broken"
+    assert chosen(table, {"A": "1"}, "1", "1 accept").used == {"A": "1"}
+    assert chosen(table, {"A": "1"}, "1").used == {}
+
+
+def test_a_later_sound_return_is_used_instead_of_the_accepted_one() -> None:
+    choice = chosen("old.xlsx A 1 9 broken\nnew.xlsx A 2 10 sound", word="1 accept")
+    assert outcome(choice) == {"used": ["new.xlsx"], "old": ["old.xlsx"]}
+
+
+def test_a_later_faulty_return_goes_back_and_the_accepted_one_stays() -> None:
+    choice = chosen("old.xlsx A 1 9 broken\nnew.xlsx A 2 10 broken", word="1 accept")
+    assert outcome(choice) == {"used": ["old.xlsx"], "back": ["new.xlsx"]}
+
+
+def test_a_return_set_aside_is_as_if_it_were_not_there() -> None:
+    table = "old.xlsx A 1 9 sound\nnew.xlsx A 2 10 sound"
+    assert outcome(chosen(table, word="2 set_aside")) == {"used": ["old.xlsx"], "aside": ["new.xlsx"]}
+    assert outcome(chosen("a.xlsx A 1 9 broken", word="1 set_aside")) == {"aside": ["a.xlsx"]}
+    assert outcome(chosen("a.xlsx A 1 9 broken", word="1 not_expected")) == {"aside": ["a.xlsx"]}
+
+
+def test_a_return_in_use_that_is_set_aside_is_no_longer_used_though_its_file_is_gone() -> None:
+    assert chosen("", {"A": "1"}, "1", "1 set_aside").used == {}

@@ -19,11 +19,13 @@ from rich.table import Table
 from qcdc_xl.doors.failures import failure
 from qcdc_xl.doors.json_shapes import shape
 from qcdc_xl.doors.terminal import err, out, print_findings, print_json, progress, usage
-from qcdc_xl.model.finding import Finding, errors
+from qcdc_xl.model.finding import Finding, unanswered
 from qcdc_xl.verbs.catalogue_export import catalogue_export as export_tables
 from qcdc_xl.verbs.catalogue_import import catalogue_import as import_tables
 from qcdc_xl.verbs.check import check as check_files
 from qcdc_xl.verbs.consolidate import consolidate as consolidate_inbox
+from qcdc_xl.verbs.decide import WORDS
+from qcdc_xl.verbs.decide import decide as take_decision
 from qcdc_xl.verbs.footnotes import footnotes as fill_footnotes
 from qcdc_xl.verbs.forms import forms as make_forms
 from qcdc_xl.verbs.init import init as begin
@@ -67,7 +69,7 @@ def _show(result: object, as_json: bool, *lines: str, findings: Iterable[Finding
 
 
 def _finish(findings: Iterable[Finding]) -> None:
-    raise typer.Exit(1 if errors(findings) else 0)
+    raise typer.Exit(1 if unanswered(findings) else 0)
 
 
 @app.command()
@@ -174,6 +176,21 @@ def _next(outcome: Outcome) -> str:
     if outcome.rejected:
         return "Xem trang Kiểm tra để gửi trả các báo cáo có lỗi."
     return f"Còn {len(outcome.missing)} đơn vị chưa nộp." if outcome.missing else "Đã đủ báo cáo."
+
+
+@app.command()
+def decide(
+    master: Master,
+    about: Annotated[str, typer.Argument(metavar="TỆP|MÃ", help="Báo cáo đã nhận, hoặc mã đơn vị.")],
+    word: Annotated[str, typer.Argument(metavar="QUYẾT_ĐỊNH", help=f"Một trong: {', '.join(WORDS)}.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="LÝ_DO", help="Lý do, bắt buộc.")] = "",
+    period: OtherPeriod = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ghi quyết định đối với một báo cáo (nhận dù còn lỗi, để lại) hoặc một đơn vị (không nộp)."""
+    decreed = take_decision(_master(master), about, word, reason, _now(), period)
+    _show(decreed, as_json, decreed.told(), findings=decreed.findings)
+    _finish(decreed.findings)
 
 
 @app.command()

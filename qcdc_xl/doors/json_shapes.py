@@ -82,11 +82,20 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "missing": list(outcome.missing),
         "figures": shape(outcome.book.figures.values),
         "findings": shape(outcome.findings),
+        "accepted_with_errors": [_decided(outcome, f) for f in outcome.accepted_with_errors],
+        "set_aside": [_decided(outcome, f) for f in outcome.set_aside],
+        "not_expected": list(outcome.book.not_expected),
     }
 
 
 def _hashed(file: Received) -> dict[str, object]:
     return {"unit": file.unit, "file": file.file, "sha256": file.sha256}
+
+
+def _decided(outcome: Outcome, file: Received) -> dict[str, object]:
+    """A file on which the clerk has decided, with the reason."""
+    reasons = {d.sha256: d.reason for d in outcome.book.decided.decisions}
+    return {**_hashed(file), "reason": reasons.get(file.sha256, "")}
 
 
 def _reported(made: Reported) -> dict[str, object]:

@@ -123,7 +123,7 @@ def status(clerk: Clerk) -> Answer:
 
 def check(clerk: Clerk) -> Answer:
     """*Kiểm tra*: what consolidating would find now; totals do not change."""
-    from qcdc_xl.model.finding import errors
+    from qcdc_xl.model.finding import errors, unanswered
     from qcdc_xl.verbs.consolidate import rehearse
     from qcdc_xl.verbs.status import status as read_status
 
@@ -135,11 +135,11 @@ def check(clerk: Clerk) -> Answer:
         )
     present = read_status(clerk.desk, clerk.now)
     clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
-    faults = len(errors(outcome.findings))
-    good = outcome.received - len(outcome.rejected) - len(outcome.superseded)
+    faults = len(unanswered(outcome.findings))
+    good = outcome.received - len(outcome.rejected) - len(outcome.superseded) - len(outcome.set_aside)
     return Answer(
         f"Đã kiểm tra {outcome.received} tệp: {good} tệp dùng được, {len(outcome.rejected)} tệp có lỗi, {len(outcome.superseded)} bản cũ. "
-        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
+        f"{faults} lỗi, {len(outcome.findings) - len(errors(outcome.findings))} cảnh báo, ghi ở trang Kiểm tra. Số liệu tổng hợp chưa thay đổi.\n\nViệc tiếp theo: bấm Tổng hợp.",
         good=not faults,
         table="findings",
     )
@@ -148,14 +148,14 @@ def check(clerk: Clerk) -> Answer:
 def consolidate(clerk: Clerk) -> Answer:
     """*Tổng hợp*: read, check, add up, fill."""
     from qcdc_xl.master.tables.summary import counts_of, next_step
-    from qcdc_xl.model.finding import errors
+    from qcdc_xl.model.finding import errors, unanswered
     from qcdc_xl.verbs.consolidate import consolidate as consolidate_inbox
 
     outcome = consolidate_inbox(clerk.desk, clerk.now, progress=clerk.progress)
-    faults = len(errors(outcome.findings))
+    faults = len(unanswered(outcome.findings))
     return Answer(
         f"{outcome.told()} Sổ có báo cáo của {outcome.held} đơn vị và đã được lưu.\n"
-        f"{faults} lỗi, {len(outcome.findings) - faults} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(outcome.book))}",
+        f"{faults} lỗi, {len(outcome.findings) - len(errors(outcome.findings))} cảnh báo, ghi ở trang Kiểm tra.\n\nViệc tiếp theo: {next_step(counts_of(outcome.book))}",
         good=not faults,
         table="findings" if faults else "progress",
     )

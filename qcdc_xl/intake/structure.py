@@ -12,13 +12,14 @@ from itertools import islice
 
 from qcdc_xl import vietnamese
 from qcdc_xl.marked import TABLE, Marked, address, key_text
+from qcdc_xl.model.decision import WHOSE
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.model.submission import Printed
 
 COMPUTED = ("number", "status")
 """Columns of a list that the form fills by itself: the row's number and whether it is complete."""
 NAMES = {
-    "meta": "thông tin chung (đơn vị, kỳ báo cáo)",
+    "meta": WHOSE,
     "indicators": "chỉ tiêu",
     "answers": "trả lời chung của bảng kê",
 }

@@ -24,15 +24,25 @@ from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.plan import TITLE_ROWS, PlannedSheet, PlannedTable, plan
 from qcdc_xl.master.row_heights import LINE, SPACE, row_height
 from qcdc_xl.master.tables import chart_titles, contents
+from qcdc_xl.master.tables.kept_findings import ANSWERED
 from qcdc_xl.master.tables.progress import SHEET as PROGRESS
 from qcdc_xl.master.tables.table import Content
 from qcdc_xl.master.titles import MARK, titles
-from qcdc_xl.model import FAULTY, MISSING, OVERDUE
+from qcdc_xl.model import (
+    ACCEPTED_WITH_ERRORS,
+    EXCUSED,
+    FAULTY,
+    MISSING,
+    OVERDUE,
+    RECEIVED_WITH_ERRORS,
+)
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
 
-_STATES = {"Đã nhận": "green", FAULTY: "red", OVERDUE: "red", MISSING: "amber", "Lỗi": "red", "Cảnh báo": "amber",
-           "Đạt": "green", "Chưa đạt": "red", "Cần xem lại": "amber", "Trả lại": "red", "Nhận": "green"}  # fmt: skip
+_STATES = {RECEIVED_WITH_ERRORS: "amber", "Đã nhận": "green", FAULTY: "red", OVERDUE: "red", MISSING: "amber",
+           EXCUSED: "amber", "Lỗi": "red", "Cảnh báo": "amber", ANSWERED: "amber",
+           "Đạt": "green", "Chưa đạt": "red", "Cần xem lại": "amber", "Trả lại": "red", ACCEPTED_WITH_ERRORS: "amber",
+           "Nhận": "green"}  # fmt: skip
 
 
 def build_master(

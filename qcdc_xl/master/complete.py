@@ -95,7 +95,11 @@ def _add_columns(host: Host, sheet: str, lacks: _Lacking, run: list[int], donor:
         donor,
         lacks.donor.sheet.name,
     )
-    host.hide_columns(sheet, {at + n: True for n, look in enumerate(looks) if look.hidden and len(here) == 1})
+    beside = {
+        place for other in here.values() if other.name != table.name for place in other.columns.values()
+    }
+    unseen = [at + n for n, look in enumerate(looks) if look.hidden and at + n not in beside]
+    host.hide_columns(sheet, dict.fromkeys(unseen, True))
     for place in [at + n for n, look in enumerate(looks) if not look.hidden][-1:]:
         host.print_to(sheet, table.end, place)
 

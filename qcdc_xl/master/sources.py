@@ -12,3 +12,8 @@ def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
 def windows(path: str) -> str:
     """A path as links on a sheet have it: Excel opens it on Windows."""
     return path.replace("/", "\\")
+
+
+def inbox_path(period: str, file: str) -> str:
+    """Where a file that is not used lies, below the working folder."""
+    return f"{period}/nhan/{file}"

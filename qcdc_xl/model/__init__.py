@@ -5,11 +5,16 @@ Names are DHIS2's and XLSForm's where those have a word for it. Steps take and g
 
 from qcdc_xl.model.book import (
     ACCEPTED,
+    ACCEPTED_WITH_ERRORS,
+    DECIDED,
+    EXCUSED,
     FAULTY,
+    LEFT,
     MISSING,
     OVERDUE,
     RECEIVED,
     RECEIVED_LATE,
+    RECEIVED_WITH_ERRORS,
     REJECTED,
     REPLACED,
     SUPERSEDED,
@@ -21,6 +26,7 @@ from qcdc_xl.model.book import (
     Said,
 )
 from qcdc_xl.model.catalogue import Catalogue, CatalogueAt
+from qcdc_xl.model.decision import Decision, Typed
 from qcdc_xl.model.definitions import (
     COLUMN,
     INDICATOR,
@@ -54,15 +60,20 @@ from qcdc_xl.model.submission import (
 
 __all__ = [
     "ACCEPTED",
+    "ACCEPTED_WITH_ERRORS",
     "COLUMN",
+    "DECIDED",
+    "EXCUSED",
     "FAULTY",
     "INDICATOR",
+    "LEFT",
     "LIST",
     "MISSING",
     "NIL",
     "OVERDUE",
     "RECEIVED",
     "RECEIVED_LATE",
+    "RECEIVED_WITH_ERRORS",
     "REJECTED",
     "REPLACED",
     "SUPERSEDED",
@@ -72,6 +83,7 @@ __all__ = [
     "Change",
     "Chart",
     "Choice",
+    "Decision",
     "Figure",
     "Footnote",
     "Form",
@@ -91,6 +103,7 @@ __all__ = [
     "Section",
     "StyleValue",
     "Submission",
+    "Typed",
     "Unit",
     "UnitChange",
     "Value",

@@ -7,29 +7,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from qcdc_xl.model.catalogue import Catalogue
+from qcdc_xl.model.decision import DECISIONS, NOT_EXPECTED, Decision, Typed
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.submission import Submission
 
 RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
     "Đã nhận", "Đã nhận (trễ hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
 )  # fmt: skip
+RECEIVED_WITH_ERRORS, EXCUSED = "Đã nhận (còn lỗi)", DECISIONS[NOT_EXPECTED]
 """What *Tiến độ* says of a unit."""
 
 ACCEPTED, REPLACED, SUPERSEDED, REJECTED = "Nhận", "Nhận, thay bản trước", "Bản cũ, không dùng", "Trả lại"
-"""Outcomes of a file in *Nhật ký*."""
+ACCEPTED_WITH_ERRORS, LEFT, DECIDED = "Nhận, còn lỗi", "Để lại", "Quyết định"
+"""Outcomes of a file in *Nhật ký*; the last is a line about a decision."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What is known of a unit's hand-in: when its present file was taken in, and what was found.
 
-    ``errors`` counts those of the newest file, which keep it out; ``warnings`` those of the file in use.
+    ``errors`` counts those of the newest file, which keep it out; ``warnings`` those of the file in use. ``file`` and
+    ``sha256`` are that newest file's, faulty or set aside; blank where none came after the one in use.
     """
 
     unit: str
     received: datetime.datetime | None = None
     errors: int = 0
     warnings: int = 0
+    file: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,8 @@ class PeriodRecord:
 
     ``returns`` by unit, those of units that have been merged since among them; ``receipts`` by unit; ``findings``
     as last shown; ``said`` is what the last draft of the report said, ``changes`` how it differed from the one
-    before; ``chosen`` are the texts of units ("unit.item") that the writer has marked for use.
+    before; ``chosen`` are the texts of units ("unit.item") that the writer has marked for use; ``decisions`` as stored,
+    ``typed`` what stands in *Tiến độ* about them.
     """
 
     returns: Mapping[str, Submission] = field(default_factory=dict)
@@ -97,6 +104,8 @@ class PeriodRecord:
     said: tuple[Said, ...] = ()
     changes: tuple[Change, ...] = ()
     chosen: frozenset[str] = frozenset()
+    decisions: tuple[Decision, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

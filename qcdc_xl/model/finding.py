@@ -102,6 +102,13 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SHEET_HIDDEN": Code(WARNING, "Danh mục của kỳ đang làm không còn mục hoặc bảng kê ở trang này nên trang được ẩn; số liệu trên trang vẫn còn nguyên. Muốn xem lại: bấm chuột phải vào tên một trang bất kỳ, chọn Unhide (Bỏ ẩn). Muốn dùng tiếp: ghi lại dòng đã bỏ với đúng mã cũ ở trang Danh mục."),
     "MASTER_TABLE_MISSING": Code(ERROR, "Sổ tổng hợp thiếu bảng “{table}”, có thể trang chứa bảng đã bị xóa. Bấm Hoàn tác (hoặc chạy “qcdc undo”) để lấy lại bản trước, hoặc tạo sổ mới bằng “qcdc init”."),
     "OVER_TIME_DIFFERS": Code(WARNING, "“{label}” của {period} là {value} theo {used}, nhưng là {other} theo {parts}; chương trình dùng số {value}. Đề nghị đơn vị rà soát và gửi lại báo cáo có số chưa đúng."),
+    # the clerk's word
+    "DECISION_UNKNOWN": Code(ERROR, "“{value}” không phải là một quyết định nên chưa được thực hiện. Chọn một mục trong danh sách ({choices}) hoặc xóa ô này, rồi bấm lại."),
+    "DECISION_NO_REASON": Code(ERROR, "Quyết định “{decision}” đối với “{unit}” chưa có lý do nên chưa được thực hiện. Ghi lý do ở cột Lý do, hoặc xóa quyết định, rồi bấm lại."),
+    "DECISION_NO_RETURN": Code(ERROR, "Quyết định “{decision}” chưa được thực hiện vì chưa có báo cáo nào của “{unit}” để quyết định. Đặt báo cáo vào thư mục nhận, bấm Tổng hợp, rồi chọn lại."),
+    "DECISION_IN_USE": Code(ERROR, "Quyết định “Không nộp” chưa được thực hiện vì số liệu của “{unit}” đang được tính. Nếu không dùng báo cáo đó, chọn “Để lại” và tổng hợp lại trước."),
+    "DECISION_REFUSED": Code(ERROR, "Quyết định nhận báo cáo này dù còn lỗi không thực hiện được: {reason}. Đề nghị đơn vị nộp lại trên đúng biểu mẫu của mình; xóa quyết định ở trang Tiến độ."),
+    "DECISION_ENDED": Code(WARNING, "Quyết định “{decision}” đối với “{unit}” hết hiệu lực vì đơn vị đã có báo cáo khác được dùng (“{kept}”). Không cần làm gì nếu đúng như vậy."),
     # texts
     "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Sửa tên trong ngoặc nhọn."),
     "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Kiểm tra các đơn vị chưa nộp ở trang Tiến độ."),
@@ -154,7 +161,10 @@ class Place:
         return ", ".join(part for part in (self.file, sheet, cell) if part)
 
 
-_OF_MASTER = ("VALUE_OVERTYPED", "MASTER_TABLE_MISSING", "REPORT_EMPTY", "REPORT_SETTING_BLANK")
+_OF_MASTER = (
+    "VALUE_OVERTYPED", "MASTER_TABLE_MISSING", "REPORT_EMPTY", "REPORT_SETTING_BLANK", "DECISION_UNKNOWN",
+    "DECISION_NO_REASON", "DECISION_NO_RETURN", "DECISION_IN_USE",
+)  # fmt: skip
 NOWHERE = Place()
 _PARTS = ("unit", "file", "sheet", "cell", "indicator")
 
@@ -163,7 +173,8 @@ _PARTS = ("unit", "file", "sheet", "cell", "indicator")
 class Finding:
     """One thing found: ``code`` from :data:`CODES`, the place, and the values its sentence needs.
 
-    ``told``: the sentence itself, of a finding that was read back from where it had been written.
+    ``told``: the sentence itself, of a finding that was read back from where it had been written. ``answered``: the
+    reason for which the clerk lets it stand; blank while nobody has answered for it.
     """
 
     code: str
@@ -171,6 +182,7 @@ class Finding:
     place: Place = NOWHERE
     values: Mapping[str, object] = field(default_factory=dict)
     told: str = ""
+    answered: str = ""
 
     @property
     def in_master(self) -> bool:
@@ -217,3 +229,8 @@ def as_json(found: Finding) -> dict[str, str | None]:
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Only the findings that are errors."""
     return tuple(f for f in findings if f.severity is ERROR)
+
+
+def unanswered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The errors that nobody has answered for."""
+    return tuple(f for f in errors(findings) if not f.answered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from qcdc_xl.model.decision import IDENTITY, WHOSE
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.model.submission import Submission, Value
 
@@ -31,6 +32,11 @@ class Received:
     def faulty(self) -> bool:
         """Whether an error keeps it out of the totals."""
         return self.submission is None or bool(errors(self.findings))
+
+    @property
+    def refused(self) -> tuple[Finding, ...]:
+        """What keeps it out whatever the clerk decides."""
+        return tuple(f for f in self.findings if f.code in IDENTITY or f.values.get("table") == WHOSE)
 
     @property
     def of_another_period(self) -> bool:

@@ -6,28 +6,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
 from qcdc_xl.expression.texts import Shown
 from qcdc_xl.model import (
+    EXCUSED,
     FAULTY,
     MISSING,
     OVERDUE,
     RECEIVED,
     RECEIVED_LATE,
+    RECEIVED_WITH_ERRORS,
     Book,
     CatalogueAt,
     Change,
+    Decision,
     LogRow,
     Period,
     PeriodRecord,
     Receipt,
     Said,
     Submission,
+    Typed,
 )
+from qcdc_xl.model.decision import ACCEPTING, BY_HAND, NOT_EXPECTED
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.period import (
     LAST_YEAR,
@@ -39,6 +44,7 @@ from qcdc_xl.model.period import (
     year_to_date,
 )
 from qcdc_xl.totals.consolidate import Returns, consolidate
+from qcdc_xl.totals.decided import Decided, decided
 from qcdc_xl.totals.departed import departed_units
 from qcdc_xl.totals.figures import Figures, FootnoteText, compute, footnotes
 from qcdc_xl.totals.over_time import joined
@@ -62,6 +68,8 @@ class BookAt:
     changes: tuple[Change, ...] = ()
     chosen: frozenset[str] = frozenset()
     today: datetime.date = datetime.date.min
+    decisions: tuple[Decision, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
     @cached_property
     def book(self) -> Book:
@@ -69,8 +77,9 @@ class BookAt:
         period = self.catalogue.period.code
         left = self.others.get(period, PeriodRecord()).returns
         own = PeriodRecord(
-            {**left, **self.accepted}, self.receipts, self.findings, self.said, self.changes, self.chosen
-        )
+            {**left, **self.accepted}, self.receipts, self.findings, self.said, self.changes, self.chosen,
+            self.decisions, self.typed,
+        )  # fmt: skip
         made = Book(self.catalogue.whole, {**self.others, period: own}, self.log, self.today)
         made.views[period] = self
         return made
@@ -79,6 +88,36 @@ class BookAt:
     def own_log(self) -> tuple[LogRow, ...]:
         """The lines of the log about this period, and those of which nobody knows of which they are."""
         return tuple(row for row in self.log if row.period in ("", self.catalogue.period.code))
+
+    @cached_property
+    def decided(self) -> Decided:
+        """The decisions that hold, with what was typed since they were stored."""
+        return decided(self.decisions, self.typed, self.accepted, self._called)
+
+    def _called(self, unit: str) -> str:
+        return self.catalogue.unit[unit].name if unit in self.catalogue.unit else unit
+
+    @cached_property
+    def accepted_with_errors(self) -> dict[str, Decision]:
+        """By unit the decision by which its return counts in spite of errors."""
+        return self._in_use_by(ACCEPTING)
+
+    @cached_property
+    def keyed(self) -> dict[str, Decision]:
+        """By unit the decision that says that its return was typed by the clerk."""
+        return self._in_use_by(BY_HAND)
+
+    def _in_use_by(self, words: Container[str]) -> dict[str, Decision]:
+        on = {u: s.sha256 for u, s in self.accepted.items()}
+        held = (d for d in self.decided.decisions if d.decision in words)
+        return {d.unit: d for d in held if d.sha256 and on.get(d.unit) == d.sha256}
+
+    @cached_property
+    def not_expected(self) -> dict[str, Decision]:
+        """By unit the decision that it does not report in this period; none for units that do, or tried to since."""
+        sent = {u for u, r in self.receipts.items() if r.errors} | {*self.accepted, *self.catalogue.departed}
+        held = (d for d in self.decided.decisions if d.decision == NOT_EXPECTED)
+        return {d.unit: d for d in held if d.unit in self.catalogue.unit and d.unit not in sent}
 
     @cached_property
     def joined(self) -> tuple[dict[str, Submission], tuple[Finding, ...]]:
@@ -165,6 +204,10 @@ class BookAt:
         if unit in self.catalogue.departed:
             return RECEIVED
         receipt, due = self.receipts.get(unit, Receipt(unit)), self.catalogue.period.due
+        if unit in self.accepted_with_errors:
+            return RECEIVED_WITH_ERRORS
+        if unit in self.not_expected:
+            return EXCUSED
         if unit in self.accepted:
             late = due and receipt.received and receipt.received.date() > due
             return RECEIVED_LATE if late else RECEIVED
@@ -201,7 +244,7 @@ def _made(book: Book, period: str) -> BookAt:
     if gone := departed_units(catalogue, held):
         catalogue = replace(catalogue, departed=gone)
     own = (record.receipts, book.log, record.findings, record.said, record.changes, record.chosen)
-    made = BookAt(catalogue, accepted, others, *own, book.today)
+    made = BookAt(catalogue, accepted, others, *own, book.today, record.decisions, record.typed)
     vars(made)["book"] = book  # a view of this very book, so that all its views are made once
     return made
 

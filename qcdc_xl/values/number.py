@@ -62,10 +62,11 @@ class Number(Kind):
         if self.whole:
             value = _whole(value)
         least, most = self.limits(asked)
+        kept = value if abs(value) <= self.widest else None
         if value < least:
-            raise Misfit("VALUE_BELOW_MIN", _beside(value, least))
+            raise Misfit("VALUE_BELOW_MIN", _beside(value, least), kept)
         if value > most:
-            raise Misfit("VALUE_ABOVE_MAX", _beside(value, most))
+            raise Misfit("VALUE_ABOVE_MAX", _beside(value, most), kept)
         return value
 
     def limits(self, asked: Asked) -> tuple[float, float]:

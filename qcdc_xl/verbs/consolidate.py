@@ -18,6 +18,7 @@ from qcdc_xl.master.read import Read
 from qcdc_xl.master.sources import archive_path
 from qcdc_xl.model.received import Received
 from qcdc_xl.trouble import Trouble
+from qcdc_xl.verbs.clerks_word import clerk, signed
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.earlier_forms import learn
 from qcdc_xl.verbs.open_master import on_view, open_master
@@ -42,6 +43,8 @@ def consolidate(
         read = open_master(desk, now.date(), period)
         if updated and read.book:
             read = replace(read, book=learn(read.book, desk.path))
+        if read.book:
+            read = replace(read, book=signed(read.book, now, clerk()))
         outcome, paths = _settled(desk, read, now, inbox, progress)
         _keep(desk.path, outcome, paths)
         progress("đang điền sổ tổng hợp", 0, 1)

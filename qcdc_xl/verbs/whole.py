@@ -11,7 +11,10 @@ from qcdc_xl.totals.book_at import BookAt
 
 
 def with_whole(book: BookAt, found: Sequence[Finding]) -> BookAt:
-    """The book with the findings about the whole: rules across units, footnotes, and those ``found`` in reading it."""
+    """The book with the findings about the whole: rules across units, footnotes, decisions that could not be carried
+    out, and those ``found`` in reading it."""
     whole = across_rules(book.returns, book.figures) if book.answered else ()
     texts = book.footnotes[1] if book.answered else ()
-    return replace(book, findings=(*book.findings, *found, *book.joined[1], *whole, *texts))
+    return replace(
+        book, findings=(*book.findings, *found, *book.decided.findings, *book.joined[1], *whole, *texts)
+    )

@@ -28,6 +28,7 @@ from qcdc_xl.totals.over_time import joined
 from qcdc_xl.trouble import CatalogueTrouble
 from qcdc_xl.verbs.check import check
 from qcdc_xl.verbs.consolidate import consolidate
+from qcdc_xl.verbs.decide import decide
 from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.open_master import open_master
 from qcdc_xl.verbs.report import report
@@ -543,6 +544,47 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 
 SCENES["TEMPLATE_UNREADABLE"] = narrative("I,body,Câu này.", template=b"PK no document")
 SCENES["TEMPLATE_STYLE_MISSING"] = narrative("I,body,Câu này.", template=without_a_style())
+
+
+def typed_in_progress(word: str, reason: str, unit: str = "24886", sent: bool = True) -> Scene:
+    """A decision chosen in *Tiến độ* for a unit whose return is in use, or that has sent nothing."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        master = init(folder / "viec", NOW).master
+        if sent:
+            returned(catalogue, unit, master.parent / "2022-H1" / "nhan")
+        consolidate(master, NOW)
+        with typing_in(master) as typist:
+            typist.change("progress", {"unit.code": unit}, decision=word, reason=reason)
+        return consolidate(master, NOW).findings
+
+    return make
+
+
+SCENES |= {
+    "DECISION_UNKNOWN": typed_in_progress("Cho qua", "đã hỏi"),
+    "DECISION_NO_REASON": typed_in_progress("Để lại", ""),
+    "DECISION_NO_RETURN": typed_in_progress("Nhận dù còn lỗi", "đã hỏi", sent=False),
+    "DECISION_IN_USE": typed_in_progress("Không nộp", "đã giải thể"),
+}
+
+
+@scene("DECISION_REFUSED")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    master = init(folder / "viec", NOW).master
+    file = returned(catalogue, "24886", master.parent / "2022-H1" / "nhan")
+    type_values(file, {"period": "2021-H2"}, table="meta")
+    return decide(master, str(file), "accept", "đã hỏi", NOW).findings
+
+
+@scene("DECISION_ENDED")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    master = init(folder / "viec", NOW).master
+    file = returned(catalogue, "24886", master.parent / "2022-H1" / "nhan", {"so_thon": -6})
+    decide(master, str(file), "accept", "đã hỏi", NOW)
+    consolidate(master, NOW)
+    type_values(file, {"so_thon": 9})
+    return consolidate(master, NOW).findings
 
 
 @pytest.mark.parametrize("code", sorted(findings.CODES))

@@ -13,6 +13,7 @@ from qcdc_xl.master.tables import (
     catalogue,
     changes,
     chart_titles,
+    decisions,
     draft,
     figures,
     findings,
@@ -56,6 +57,7 @@ TABLES: tuple[MasterTable, ...] = (
     kept_receipts.TABLE,
     kept_findings.TABLE,
     kept_drafts.TABLE,
+    decisions.TABLE,
     values.TABLE,
     values.OF_OTHER_PERIODS,
 )

@@ -8,11 +8,11 @@ from dataclasses import replace
 from qcdc_xl.catalogue.sheets import as_text
 from qcdc_xl.marked import Marked, quoted, records
 from qcdc_xl.master.layout import Sheet, SheetColumn
-from qcdc_xl.master.sources import archive_path, windows
-from qcdc_xl.master.tables.kept_findings import finding_of
+from qcdc_xl.master.sources import archive_path, inbox_path, windows
+from qcdc_xl.master.tables.kept_findings import finding_of, severity_word, with_answer
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, always, link, listed, on
 from qcdc_xl.model import Book
-from qcdc_xl.model.finding import Finding, message
+from qcdc_xl.model.finding import Finding
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
@@ -29,7 +29,7 @@ COLUMNS = (
 def content(book: BookAt, name: str) -> Content:
     """A row a finding."""
     period = book.catalogue.period.code
-    ordered = sorted(book.findings, key=lambda f: f.severity == "warning")
+    ordered = sorted(book.findings, key=lambda f: (f.severity == "warning", bool(f.answered)))
     rows = [_finding_row(book, n, f, period) for n, f in enumerate(ordered, start=1)]
     return listed(name, COLUMNS, rows or [_nothing_found(book)])
 
@@ -42,7 +42,7 @@ def _nothing_found(book: BookAt) -> Sequence[Cell]:
 def _finding_row(book: BookAt, number: int, found: Finding, period: str) -> Sequence[Cell]:
     place, unit = found.place, book.catalogue.unit.get(found.place.unit)
     return (
-        number, found.severity.label, unit.name if unit else place.unit or None, message(found), place.file or None,
+        number, severity_word(found), unit.name if unit else place.unit or None, with_answer(found), place.file or None,
         place.sheet or None, place.cell or None, place.indicator or None, found.code, _opened(book, found, period),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _opened(book: BookAt, found: Finding, period: str) -> Cell:
     if not place.file:
         return None
     used = book.accepted.get(place.unit)
-    path = f"{period}/nhan/{place.file}"
+    path = inbox_path(period, place.file)
     if used and used.file == place.file:
         path = archive_path(period, place.unit, used.sha256, used.file)
     return link(windows(path) + at, "Mở ô" if at else "Mở tệp")

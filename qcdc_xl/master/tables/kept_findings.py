@@ -21,6 +21,9 @@ COLUMNS = (
     SheetColumn("cell", "Ô", 8), SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("message", "Nội dung", 60),
 )  # fmt: skip
 
+ANSWERED = "Đã quyết định"
+"""Instead of "Lỗi": an error for which the clerk has answered."""
+
 
 def content(book: BookAt, name: str) -> Content:
     """A row a finding."""
@@ -31,7 +34,19 @@ def content(book: BookAt, name: str) -> Content:
 def _row(period: str, found: Finding) -> Sequence[Cell]:
     place = found.place
     parts = (place.unit, place.file, place.sheet, place.cell, place.indicator)
-    return period, found.code, found.severity.label, *(part or None for part in parts), message(found)
+    return period, found.code, severity_word(found), *(part or None for part in parts), with_answer(found)
+
+
+def severity_word(found: Finding) -> str:
+    """The word for how much a finding weighs; an error that the clerk has answered for has its own."""
+    return ANSWERED if found.answered and found.severity is ERROR else found.severity.label
+
+
+def with_answer(found: Finding) -> str:
+    """The sentence, with the reason for which it is let stand."""
+    if not found.answered or found.severity is not ERROR or found.told:
+        return message(found)
+    return f"{message(found)} (Đã nhận theo quyết định, lý do: {found.answered}.)"
 
 
 def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
@@ -53,7 +68,8 @@ def finding_of(row: Mapping[str, str]) -> Finding | None:
         return None
     parts = (row.get(key, "") for key in ("unit", "file", "sheet", "cell", "indicator"))
     severity = WARNING if row.get("severity") == WARNING.label else ERROR
-    return Finding(row["code"], severity, Place(*parts), told=row["message"])
+    answered = ANSWERED if row.get("severity") == ANSWERED else ""
+    return Finding(row["code"], severity, Place(*parts), told=row["message"], answered=answered)
 
 
 TABLE = MasterTable(

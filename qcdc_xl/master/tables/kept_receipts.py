@@ -20,6 +20,7 @@ COLUMNS = (
     SheetColumn("received", "Nhận lúc", 17, "cell_time"), SheetColumn("errors", "Lỗi", 7, "cell_number"),
     SheetColumn("warnings", "Cảnh báo", 10, "cell_number"), SheetColumn("form", "Biểu", 10),
     SheetColumn("catalogue", "Phiên bản biểu", 14), SheetColumn("modified", "Sửa lúc", 20),
+    SheetColumn("file", "Tệp chưa dùng", 34), SheetColumn("sha256", "Mã băm", 34),
 )  # fmt: skip
 
 
@@ -37,7 +38,18 @@ def content(book: BookAt, name: str) -> Content:
 def _row(period: str, receipt: Receipt, used: Submission | None) -> Sequence[Cell]:
     modified = used.modified.isoformat() if used and used.modified else None
     form, stamp = (used.form or None, used.catalogue or None) if used else (None, None)
-    return period, receipt.unit, receipt.received, receipt.errors, receipt.warnings, form, stamp, modified
+    unused = (receipt.file or None, receipt.sha256 or None)
+    return (
+        period,
+        receipt.unit,
+        receipt.received,
+        receipt.errors,
+        receipt.warnings,
+        form,
+        stamp,
+        modified,
+        *unused,
+    )
 
 
 def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
@@ -62,7 +74,8 @@ def _with_receipt(record: PeriodRecord, unit: str, row: Mapping[str, object]) ->
 def receipt_of(unit: str, row: Mapping[str, object]) -> Receipt:
     """A unit's receipt as a row says it."""
     errors, warnings = (int(v) if isinstance(v := row.get(k), float) else 0 for k in ("errors", "warnings"))
-    return Receipt(unit, moment(row.get("received", "")), errors, warnings)
+    file, sha256 = as_text(row.get("file", "")), as_text(row.get("sha256", ""))
+    return Receipt(unit, moment(row.get("received", "")), errors, warnings, file, sha256)
 
 
 TABLE = MasterTable(

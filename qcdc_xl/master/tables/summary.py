@@ -9,13 +9,15 @@ from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.progress import SHEET
 from qcdc_xl.master.tables.table import Content, MasterTable, always, keyed, keys_of, on
-from qcdc_xl.model import FAULTY, MISSING, OVERDUE
+from qcdc_xl.model import EXCUSED, FAULTY, MISSING, OVERDUE, RECEIVED_WITH_ERRORS
+from qcdc_xl.model.decision import DECISIONS, KEYED
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell, Formula
 
 COLUMNS = (SheetColumn("label", "", 44, "total_text"), SheetColumn("value", "", 28, "state"))
-_LINES = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã nhận"), ("faulty", "Có lỗi, chờ bản sửa"),
-          ("missing", "Chưa nộp"), ("next", "Việc cần làm tiếp"))  # fmt: skip
+_LINES = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã nhận"), ("with_errors", "    trong đó nhận dù còn lỗi"),
+          ("keyed", "    trong đó nhập thay"), ("faulty", "Có lỗi, chờ bản sửa"), ("missing", "Chưa nộp"),
+          ("excused", "Không nộp, theo quyết định"), ("next", "Việc cần làm tiếp"))  # fmt: skip
 
 
 def counts_of(book: BookAt) -> dict[str, int]:
@@ -24,7 +26,10 @@ def counts_of(book: BookAt) -> dict[str, int]:
     return {
         "expected": len(said),
         "received": sum(s.startswith("Đã nhận") for s in said),
+        "with_errors": said.count(RECEIVED_WITH_ERRORS),
+        "keyed": len(book.keyed),
         "faulty": said.count(FAULTY),
+        "excused": said.count(EXCUSED),
         "missing": said.count(MISSING) + said.count(OVERDUE),
         "overdue": said.count(OVERDUE),
     }
@@ -55,7 +60,10 @@ def content(book: BookAt, name: str) -> Content:
         formulas = {
             "expected": f"COUNTA({places.tables['progress'].area('name')})",
             "received": f'COUNTIF({status},"Đã nhận*")',
+            "with_errors": f"COUNTIF({status},{literal(RECEIVED_WITH_ERRORS)})",
+            "keyed": f'COUNTIF({places.tables["progress"].area("decision")},"{DECISIONS[KEYED]}*")',
             "faulty": f"COUNTIF({status},{literal(FAULTY)})",
+            "excused": f"COUNTIF({status},{literal(EXCUSED)})",
             "missing": f"COUNTIF({status},{literal(MISSING)})+COUNTIF({status},{literal(OVERDUE)})",
         }
         return label, Formula(formulas[key], counts[key])
