@@ -68,7 +68,9 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
     return replace(submission, values=tuple(kept)), tuple(findings)
 
 
-_WITHOUT_RESULT = ("VALUE_NOT_CALCULATED", "VALUE_LOST", "VALUE_ZERO_BY_FORMULA", "VALUE_IS_ERROR")
+_WITHOUT_RESULT = (
+    "VALUE_NOT_CALCULATED", "VALUE_LOST", "VALUE_ZERO_BY_FORMULA", "VALUE_IS_ERROR", "VALUE_COVERED", "VALUE_SHOWN_OTHERWISE",
+)  # fmt: skip
 """What is no fault in a cell that the program computes anew."""
 
 

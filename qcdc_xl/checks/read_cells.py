@@ -47,7 +47,7 @@ def _cell(value: Value, kind: Kind, original: Scalar) -> ReadCell:
 def _original(value: Scalar) -> Told:
     if value is None or isinstance(value, int | float):
         return value
-    return shown(value)
+    return shown(value) or None
 
 
 def _asked(catalogue: CatalogueAt) -> Mapping[str, Kind]:

@@ -11,18 +11,21 @@ import os
 import sys
 import threading
 from concurrent.futures import TimeoutError as OutOfTime
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from qcdc_xl.intake.limits import MEMORY, SECONDS, SECONDS_OF_WORK, TooMuch
-from qcdc_xl.intake.sheets import Sheet, sheets_of
+from qcdc_xl.intake.sheets import NoReader, Sheet, sheets_of
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
 _WORKERS = min(2, os.cpu_count() or 1)
 """Less than a quarter of :data:`MEMORY` is too little for Python itself, and such files are few."""
+_TURNS = 4
+"""No more files than this are asked for before one is read: as many as are read at once, and one read once more."""
 
 
 class Readers:
@@ -31,6 +34,7 @@ class Readers:
     def __init__(self) -> None:
         self._starting, self._alone = threading.Lock(), threading.Lock()
         self._pool: ProcessPool | None = None
+        self._none = False
 
     def __enter__(self) -> Readers:
         return self
@@ -46,8 +50,13 @@ class Readers:
         """The sheets of a file, as :func:`sheets_of` gives them, raising the same."""
         from pebble import ProcessExpired
 
+        if self._none:
+            raise NoReader
         try:
             return _ask(self._shared(), path)
+        except NoReader:
+            self._none = True
+            raise
         except (ProcessExpired, OutOfTime, MemoryError):
             with self._alone:
                 return self._once_more(path)
@@ -81,7 +90,15 @@ def _pool(workers: int) -> ProcessPool:
 
 
 def _ask(pool: ProcessPool, path: Path) -> list[Sheet]:
-    sheets: list[Sheet] = pool.schedule(_read, args=(str(path),), timeout=SECONDS).result()
+    """What a reader says; one that never begins, as where processes cannot be started, is waited for no longer than the files
+    before this one may take."""
+    asked = pool.schedule(_read, args=(str(path),), timeout=SECONDS)
+    try:
+        sheets: list[Sheet] = asked.result(_TURNS * SECONDS)
+    except OutOfTime as error:
+        raise error if asked.done() else NoReader from error
+    except BrokenProcessPool as error:
+        raise NoReader from error
     return sheets
 
 

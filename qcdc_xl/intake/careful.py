@@ -13,15 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from qcdc_xl.intake.formats import DATE, DISGUISE, DURATION, looks
 from qcdc_xl.intake.limits import CELLS, COLUMNS, ROWS, STRINGS, TooMuch
 from qcdc_xl.intake.parts import Damaged, Parts, local, related, sheet_parts, tree, workbook_part
-from qcdc_xl.intake.unseen import Cell, column_of
+from qcdc_xl.intake.unseen import Area, Cell, area_of, column_of
 from qcdc_xl.marked import address
 from qcdc_xl.values.entered import ERROR_VALUE, ERRORS
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,10})")
-_DATES, _TIMES = frozenset((14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 47)), frozenset((46,))
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465
@@ -30,11 +29,14 @@ _LAST_DAY = 2_958_465
 
 @dataclass(frozen=True, slots=True)
 class CarefulSheet:
-    """A sheet as read: its grid, the cells of formulas without a result, and the first mark far from any form."""
+    """A sheet as read: its grid, the cells of formulas without a result, those that show something else than they hold,
+    the merged areas, and the first mark far from any form."""
 
     name: str
     grid: list[list[object]]
     uncalculated: frozenset[Cell]
+    disguised: frozenset[Cell]
+    merged: tuple[Area, ...]
     far: tuple[str, object] | None
 
 
@@ -44,15 +46,16 @@ def carefully(parts: Parts) -> list[CarefulSheet]:
     root, relations = tree(parts.read(part)), related(parts, part)
     by_kind = {kind: target for kind, target in relations.values()}
     strings = _strings(parts.read(by_kind["sharedStrings"])) if "sharedStrings" in by_kind else []
-    looks = _looks(parts.read(by_kind["styles"])) if by_kind.get("styles", "") in parts else ()
+    shapes = looks(parts.read(by_kind["styles"])) if by_kind.get("styles", "") in parts else ()
     epoch = _EPOCH_1904 if _counts_from_1904(root) else _EPOCH
     sheets: list[CarefulSheet] = []
     left = CELLS
     for name, target in sheet_parts(parts, root, relations):
-        sheet = _Sheet(strings, looks, epoch, left)
+        sheet = _Sheet(strings, shapes, epoch, left)
         _stream(parts.read(target), sheet)
         left -= sheet.count
-        sheets.append(CarefulSheet(name, sheet.grid(), frozenset(sheet.uncalculated), sheet.far))
+        seen = frozenset(sheet.uncalculated), frozenset(sheet.disguised), tuple(sheet.merged)
+        sheets.append(CarefulSheet(name, sheet.grid(), *seen, sheet.far))
     return sheets
 
 
@@ -115,24 +118,6 @@ def _strings(xml: bytes) -> list[str]:
     return texts.found
 
 
-def _looks(xml: bytes) -> Sequence[str]:
-    """For each style of cells: "date", "duration" or ""."""
-    root = tree(xml)
-    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iter() if local(e.tag) == "numFmt"}
-    styles = next((e for e in root.iter() if local(e.tag) == "cellXfs"), ())
-    return [_look(e.get("numFmtId", "0"), codes) for e in styles]
-
-
-def _look(number: str, codes: Mapping[str, str]) -> str:
-    if number in codes:
-        code = _QUOTED.sub("", codes[number].partition(";")[0]).lower()
-        if "[" in code:
-            return "duration"
-        return "date" if re.search("[dmyhs]", code.replace("general", "")) else ""
-    builtin = int(number) if number.isdigit() else 0
-    return "duration" if builtin in _TIMES else "date" if builtin in _DATES else ""
-
-
 class _Sheet:
     """Gathers the cells of a sheet that lie near, and the first one that does not."""
 
@@ -142,6 +127,8 @@ class _Sheet:
         self._strings, self._looks, self._epoch, self._most = strings, looks, epoch, most
         self._rows: dict[int, dict[int, object]] = {}
         self.uncalculated: set[Cell] = set()
+        self.disguised: set[Cell] = set()
+        self.merged: list[Area] = []
         self.far: tuple[str, object] | None = None
         self.count = 0
         self._row, self._column = -1, -1
@@ -161,6 +148,8 @@ class _Sheet:
             self._taking = name
         elif name == "rPh":
             self._aloud = True
+        elif name == "mergeCell":
+            self.merged += area_of(found.get("ref", ""))
 
     def _begin(self, found: Mapping[str, str]) -> None:
         self._column += 1
@@ -221,9 +210,11 @@ class _Sheet:
             return text
         number = float(text)
         look = self._looks[self._style] if self._style < len(self._looks) else ""
-        if look == "date" and 0 <= number <= _LAST_DAY:
+        if look == DISGUISE:
+            self.disguised.add((self._row, self._column))
+        if look == DATE and 0 <= number <= _LAST_DAY:
             return _day_of(number, self._epoch)
-        if look == "duration" and abs(number) <= _LAST_DAY:
+        if look == DURATION and abs(number) <= _LAST_DAY:
             return _time(number)
         return number
 

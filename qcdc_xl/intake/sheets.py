@@ -15,10 +15,11 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from qcdc_xl.intake.careful import CarefulSheet, carefully
+from qcdc_xl.intake.formats import DISGUISE, looks
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
 from qcdc_xl.intake.ods import CONTENT, with_error_words
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
-from qcdc_xl.intake.unseen import Cell, far, marker_texts, uncalculated
+from qcdc_xl.intake.unseen import Area, Cell, disguised, familiar, far, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
 from qcdc_xl.marked import Grid
 
@@ -33,7 +34,8 @@ _PANIC = "PanicException"
 class Sheet:
     """A sheet of a foreign file: its name, its grid, and what a grid cannot say.
 
-    ``uncalculated``: cells of formulas without a result, blank in the grid. ``far``: address and value of the first mark so
+    ``uncalculated``: cells of formulas without a result, blank in the grid. ``disguised``: cells whose format shows something
+    else than they hold. ``merged``: merged areas. ``far``: address and value of the first mark so
     far from any form that it was not read. ``zeros``: cells of an .xls file whose formula gives 0, which may be a lost text.
     """
 
@@ -41,8 +43,14 @@ class Sheet:
     grid: Grid
     uncalculated: frozenset[Cell] = frozenset()
     zeros: frozenset[Cell] = frozenset()
+    disguised: frozenset[Cell] = frozenset()
+    merged: tuple[Area, ...] = ()
     far: tuple[str, object] | None = None
 
+
+Unseen = tuple[frozenset[Cell], frozenset[Cell]]
+"""Of a sheet, the cells of formulas without a result, and those that show something else than they hold."""
+_NOTHING: Unseen = (frozenset(), frozenset())
 
 Otherwise = Callable[[Path], list[Sheet]]
 """Another way to read a file."""
@@ -50,6 +58,10 @@ Otherwise = Callable[[Path], list[Sheet]]
 
 class Locked(Damaged):
     """The file has a password."""
+
+
+class NoReader(Damaged):
+    """On this computer no other process can be started to read the file in."""
 
 
 def sheets_of(path: Path, content: bytes, otherwise: Otherwise | None = None) -> list[Sheet]:
@@ -88,26 +100,40 @@ def _harmless(path: Path, content: bytes, parts: Parts) -> list[Sheet] | None:
         return None
     if any(len(row) > COLUMNS for sheet in read for row in sheet.grid[:1]):
         return None
-    return [replace(sheet, uncalculated=unseen.get(sheet.name, frozenset())) for sheet in read]
+    return [
+        replace(s, uncalculated=seen[0], disguised=seen[1])
+        for s in read
+        for seen in [unseen.get(s.name, _NOTHING)]
+    ]
 
 
 def _looked_through(
     parts: Parts, listed: list[tuple[str, str]], relations: dict[str, tuple[str, str]]
-) -> dict[str, frozenset[Cell]] | None:
-    """By sheet with a marked table, its cells of formulas without a result; ``None`` for a file to be read carefully."""
+) -> dict[str, Unseen] | None:
+    """By sheet with a marked table, what its grid will not say; ``None`` for a file to be read carefully."""
     strings = next((target for kind, target in relations.values() if kind == "sharedStrings"), "")
     texts = marker_texts(parts.read(strings) if strings in parts else b"<sst>")
+    styles = _styles(parts, relations)
     found = {}
     for name, target in listed:
         xml = parts.read(target)
+        if not familiar(xml):
+            return None
         if any(text in xml for text in texts):
             cells = uncalculated(xml)
             if cells is None:
                 return None
-            found[name] = cells
+            found[name] = cells, disguised(xml, styles)
         elif far(xml):
             return None
     return found
+
+
+def _styles(parts: Parts, relations: dict[str, tuple[str, str]]) -> tuple[int, ...]:
+    """The styles of cells that show something else than they hold."""
+    part = next((target for kind, target in relations.values() if kind == "styles"), "")
+    shapes = looks(parts.read(part)) if part in parts else ()
+    return tuple(n for n, look in enumerate(shapes) if look == DISGUISE)
 
 
 def _of_xls(path: Path, content: bytes) -> list[Sheet]:
@@ -134,7 +160,10 @@ def _careful(content: bytes) -> list[Sheet]:
 
 
 def _taken(sheet: CarefulSheet) -> Sheet:
-    return Sheet(sheet.name, sheet.grid, sheet.uncalculated, far=sheet.far)
+    return Sheet(
+        sheet.name, sheet.grid, sheet.uncalculated,
+        disguised=sheet.disguised, merged=sheet.merged, far=sheet.far,
+    )  # fmt: skip
 
 
 def _fast(path: Path, content: bytes, only: Container[str] | None = None) -> list[Sheet]:
@@ -171,8 +200,9 @@ def _read(workbook: CalamineWorkbook, only: Container[str] | None) -> Iterator[S
         if only is not None and name not in only:
             yield Sheet(name, ())
             continue
-        grid = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = workbook.get_sheet_by_name(name)
+        grid = sheet.to_python(skip_empty_area=False)
         left -= len(grid) * len(grid[0]) if grid else 0
         if left < 0:
             raise TooMuch(f"gồm hơn {CELLS} ô")
-        yield Sheet(name, grid)
+        yield Sheet(name, grid, merged=tuple(sheet.merged_cell_ranges or ()))

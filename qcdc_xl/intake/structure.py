@@ -123,17 +123,17 @@ def blank(value: object) -> bool:
 def beside(part: Marked, cells: Sequence[object]) -> int | None:
     """The column of a number that stands in a row beside its cell: in the unit of measure, the note, or further right."""
     columns = part.columns
-    first = columns.get("unit_of_measure", columns.get("value", part.key_column))
+    right = max(columns.get("value", 0), columns.get("label", 0))
     mine = {column for name, column in columns.items() if name not in ("unit_of_measure", "note")}
-    for column in range(first, len(cells)):
-        value = cells[column]
-        if value != "" and column not in mine and _numeric(value):
+    apart = {columns[name] for name in ("unit_of_measure", "note") if name in columns}
+    for column in sorted(apart | set(range(right + 1, len(cells)))):
+        if column < len(cells) and column not in mine and _numeric(cells[column]):
             return column
     return None
 
 
 def _numeric(value: object) -> bool:
-    if isinstance(value, str):
+    if isinstance(value, str):  # "" too
         return value.strip()[:1].isdigit() and vietnamese.parse_number(value) is not None
     return isinstance(value, int | float) and not isinstance(value, bool)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qcdc_xl.intake.limits import MARKERS
 from qcdc_xl.marked import TABLE
@@ -16,6 +17,8 @@ from qcdc_xl.values.states import BROKEN
 
 Cell = tuple[int, int]
 """Row and column from 0."""
+Area = tuple[Cell, Cell]
+"""Its first cell and its last."""
 
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*\d{5})')
 _ERROR = b' t="e"'
@@ -26,6 +29,7 @@ _COUNT, _NUMBER = b',"",COUNT(', b")+1)"
 """How the form's own checks of cells and numbers of rows end, and nobody else's formulas. They are blank as long as there is
 nothing to check and nobody reads them; they are passed by, for there are hundreds."""
 _MARKER = TABLE.strip().encode()
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,2})(\d{1,4})"[^>]*?( t="str")?>')
 
 
@@ -51,7 +55,7 @@ def uncalculated(xml: bytes) -> frozenset[Cell] | None:
 
     A formula whose result is a text of no letters has one: it is calculated.
     """
-    if b"<sheetData" not in xml or _ERROR in xml or far(xml):
+    if _ERROR in xml or far(xml):
         return None
     found = set()
     for end in _resultless(xml):
@@ -80,3 +84,30 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def familiar(xml: bytes) -> bool:
+    """Whether a sheet is written as the searches here expect: no prefixes, double quotes."""
+    return b"<sheetData" in xml and b"<c r='" not in xml and b" t='" not in xml
+
+
+def disguised(xml: bytes, styles: tuple[int, ...]) -> frozenset[Cell]:
+    """The cells that have one of these styles."""
+    if not styles:
+        return frozenset()
+    found = _styled(styles).finditer(xml)
+    return frozenset((int(cell[2]) - 1, column_of(cell[1].decode())) for cell in found)
+
+
+@lru_cache(maxsize=16)
+def _styled(styles: tuple[int, ...]) -> re.Pattern[bytes]:
+    either = "|".join(map(str, styles))
+    return re.compile(rf'<c r="([A-Z]{{1,2}})(\d{{1,5}})" s="(?:{either})"'.encode())
+
+
+def area_of(reference: str) -> Iterator[Area]:
+    """The area that "E18:F18" names, if it is one."""
+    cells = [_ADDRESS.fullmatch(one) for one in reference.split(":")]
+    if len(cells) == 2 and cells[0] and cells[1]:
+        first, last = ((int(c[2]) - 1, column_of(c[1])) for c in cells if c)
+        yield first, last

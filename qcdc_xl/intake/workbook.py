@@ -13,9 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
+from qcdc_xl.intake.doubtful import mark
 from qcdc_xl.intake.limits import LARGEST, MARKERS, TooMuch
 from qcdc_xl.intake.parts import Damaged
-from qcdc_xl.intake.sheets import Locked, Otherwise, Sheet, sheets_of
+from qcdc_xl.intake.sheets import Locked, NoReader, Otherwise, Sheet, sheets_of
 from qcdc_xl.intake.structure import (
     COMPUTED,
     below_end,
@@ -27,11 +28,10 @@ from qcdc_xl.intake.structure import (
     last_keyed,
     printed,
 )
-from qcdc_xl.intake.uncalculated import mark
 from qcdc_xl.marked import Marked, address, find, key_text, letters
 from qcdc_xl.model import Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
-from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, LOST, UNCALCULATED, entered
+from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, entered
 from qcdc_xl.values.kind import shown
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -74,6 +74,8 @@ def _reason(damage: Damaged, content: bytes) -> str:
     """Why a file could not be read, and what to do where that is not the usual."""
     if isinstance(damage, Locked):
         return "tệp có mật khẩu: đề nghị đơn vị bỏ mật khẩu"
+    if isinstance(damage, NoReader):
+        return "máy tính này không mở được chương trình đọc riêng cho loại tệp này"
     if not content:
         return "tệp trống, không có nội dung"
     if content.lstrip()[:1] == b"<":
@@ -127,8 +129,7 @@ def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]]
     if sum(map(len, tables.values())) > MARKERS:
         reason = f"gồm hơn {MARKERS} bảng có dấu “#table”"
         return {}, [finding("FILE_TOO_LARGE", Place(file=file), reason=reason)]
-    mark(tables, UNCALCULATED, {sheet.name: sheet.uncalculated for sheet in sheets})
-    mark(tables, LOST, {sheet.name: sheet.zeros for sheet in sheets})
+    mark(tables, sheets)
     once, twice = each_once(tables, file)
     return once, findings + twice
 

@@ -86,6 +86,8 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "VALUE_NOT_CALCULATED": Code(ERROR, "Ô “{label}” có công thức chưa được tính nên chưa có kết quả. Mở tệp bằng Excel, chờ Excel tính xong, bấm Lưu rồi gửi lại; hoặc nhập thẳng số liệu vào ô."),
     "VALUE_LOST": Code(ERROR, "Ô “{label}” có công thức cho kết quả là chữ nhưng tệp .xls không giữ được kết quả ấy. Mở tệp gốc, lưu lại dạng .xlsx rồi gửi lại; hoặc nhập thẳng nội dung vào ô."),
     "VALUE_ZERO_BY_FORMULA": Code(ERROR, "Ô “{label}” có công thức cho kết quả 0, mà tệp .xls có khi ghi 0 thay cho kết quả thật nên không biết có đúng là 0 không. Đề nghị xóa công thức và nhập thẳng số liệu vào ô."),
+    "VALUE_COVERED": Code(ERROR, "Ô “{label}” đã bị gộp với ô {first} nên không còn chỗ ghi riêng. Bỏ gộp ô rồi ghi số liệu vào đúng ô của từng dòng, từng cột."),
+    "VALUE_SHOWN_OTHERWISE": Code(ERROR, "Ô “{label}” chứa số {value} nhưng định dạng của ô làm người xem thấy số khác (phần trăm, hàng nghìn) hoặc không thấy gì, nên không rõ số nào đúng. Đổi định dạng ô thành Chung (General) rồi nhập lại số liệu."),
     "VALUE_AND_NIL": Code(ERROR, "“{label}” vừa có số liệu ({value}) vừa chọn “không phát sinh”. Chỉ giữ một trong hai."),
     "VALUE_UNCLEAR": Code(ERROR, "“{label}” ghi “{text}”: không rõ là {one} hay {other}. Nhập lại thành số, không ghi dấu phân cách."),
     "VALUE_DECODED": Code(WARNING, "“{label}” được gõ bằng bảng mã cũ (TCVN3): “{text}”; chương trình đọc là “{value}”. Kiểm tra lại; lần sau đề nghị dùng phông Unicode."),

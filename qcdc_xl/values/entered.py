@@ -36,6 +36,12 @@ UNCALCULATED = "\0chưa tính"
 LOST = "\0không giữ được"
 """Stands in a cell of an .xls file whose formula gives 0: that number, or a text that was lost when the file was saved."""
 
+DISGUISED = "\0hiện khác "
+"""Stands before a number whose cell shows another one, or none, by its format."""
+
+COVERED = "\0gộp với "
+"""Stands, before the address of the first cell, in a cell that was merged away with others."""
+
 _NO_RESULT = (UNCALCULATED, LOST, *ERRORS)
 _NIL_KEY = vietnamese.fold(NIL)
 

@@ -17,7 +17,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.expression.render import literal
 from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.model import Scalar
-from qcdc_xl.values.entered import ERRORS, IN_NIL, LOST, UNCALCULATED, WITH_NIL
+from qcdc_xl.values.entered import COVERED, DISGUISED, ERRORS, IN_NIL, LOST, UNCALCULATED, WITH_NIL
 
 Validation = dict[str, object]
 """Excel's own check of a cell, in XlsxWriter's words."""
@@ -141,6 +141,10 @@ def words(value: str) -> str:
         raise Misfit("VALUE_NOT_CALCULATED", {})
     if value.startswith(LOST):
         raise Misfit("VALUE_LOST", {})
+    if value.startswith(COVERED):
+        raise Misfit("VALUE_COVERED", {"first": value.removeprefix(COVERED)})
+    if value.startswith(DISGUISED):
+        raise Misfit("VALUE_SHOWN_OTHERWISE", {"value": value.removeprefix(DISGUISED).partition("\0")[0]})
     if value.endswith(WITH_NIL):
         raise Misfit("VALUE_AND_NIL", {"value": value.removesuffix(WITH_NIL)})
     if IN_NIL in value:
@@ -163,4 +167,7 @@ def shown(value: Scalar, grouped: bool = False) -> str:
         return vietnamese.date(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return vietnamese.number(value, grouped)
-    return str(value).replace(WITH_NIL, "").replace(IN_NIL, " ")
+    text = str(value)
+    if text.startswith((UNCALCULATED, LOST, COVERED)):
+        return ""
+    return text.removeprefix(DISGUISED).replace(WITH_NIL, "").replace(IN_NIL, " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import zipfile
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from qcdc_xl.intake.limits import TooMuch
 from qcdc_xl.intake.parts import Damaged
 from qcdc_xl.intake.sheets import Locked, sheets_of
 from qcdc_xl.model import CatalogueAt
+from qcdc_xl.model.finding import message
 from qcdc_xl.verbs.check import check
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -61,6 +63,30 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monkey
     os.mkfifo(tmp_path / "ong.xls")
     with Readers() as readers, pytest.raises(TooMuch, match="giây"):
         readers.read(tmp_path / "ong.xls")
+
+
+def test_where_no_process_can_be_started_it_is_said_once_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NeverBegins:
+        asked = 0
+
+        def schedule(self, *_: object, **__: object) -> Future[None]:
+            NeverBegins.asked += 1
+            return Future()
+
+        def stop(self) -> None: ...
+
+        def join(self) -> None: ...
+
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    monkeypatch.setattr(apart, "_pool", lambda workers: NeverBegins())
+    paths = [tmp_path / f"{n}.xls" for n in range(3)]
+    for path in paths:
+        path.write_bytes(compound(workbook({"S": {(0, 0): 1}})))
+    read = check(paths, NOW).files
+    assert [f.code for file in read for f in file.findings] == ["FILE_UNREADABLE"] * 3
+    assert "chương trình đọc riêng" in message(read[0].findings[0]) and NeverBegins.asked <= 3
 
 
 @pytest.mark.slow

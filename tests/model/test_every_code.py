@@ -169,6 +169,24 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     return with_value("so_thon", "=3+4")(catalogue, folder)
 
 
+@scene("VALUE_COVERED")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_of(book, "indicators", "to_tu_quan")
+        sheet.merge_cells(start_row=row, end_row=row, start_column=column - 1, end_column=column)
+
+    return _edited(catalogue, folder, edit)
+
+
+@scene("VALUE_SHOWN_OTHERWISE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_of(book, "indicators", "to_tu_quan")
+        sheet.cell(row, column).number_format = "0%"
+
+    return _edited(catalogue, folder, edit)
+
+
 def with_lost(code: str) -> Scene:
     """A return saved as .xls, one cell of which has a formula that gives 0."""
 
