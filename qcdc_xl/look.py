@@ -56,6 +56,17 @@ _BASE: Mapping[str, Mapping[str, Any]] = {
     "mark": {"font_size": 8, "font_color": "#A6A6A6"},
 }
 _DERIVED = {"bg_color": LOCKED, "italic": True}
+_MARKED = {"input": _INPUT, "derived": _DERIVED, "wrong": {**_INPUT, "bg_color": RED[0], "font_color": RED[1]},
+           "doubtful": {**_INPUT, "bg_color": AMBER[0], "font_color": AMBER[1]}}  # fmt: skip
+FORMULA_SIGNS = ("=", "+", "-", "@")
+"""With what a text begins that Excel takes for a formula as soon as somebody edits it."""
+
+
+class Plain(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas are of Excel 2010: XlsxWriter searches each for forty newer functions, a third of a form's time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class Look:
@@ -63,17 +74,21 @@ class Look:
 
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self._made: dict[tuple[str, str], Format] = {}
+        self._made: dict[tuple[str, ...], Format] = {}
         workbook.formats[0].set_font_name(FONT)
         workbook.formats[0].set_font_size(12)
 
-    def __call__(self, name: str, kind: str = "") -> Format:
-        """A format by name; ``kind`` is "", "input" (unlocked, yellow) or "derived" (grey)."""
-        made = self._made.get((name, kind))
+    def __call__(self, name: str, kind: str = "", text: object = None) -> Format:
+        """A format by name; ``kind`` is "", "input" (unlocked, yellow), "derived" (grey), "wrong" (red) or "doubtful" (amber).
+
+        ``text``: what stands in the cell; one that Excel would take for a formula stays text when it is edited (law 9).
+        """
+        quoted = "quoted" if isinstance(text, str) and text.startswith(FORMULA_SIGNS) else ""
+        made = self._made.get((name, kind, quoted))
         if made is None:
-            more: Mapping[str, Any] = {"": {}, "input": _INPUT, "derived": _DERIVED}[kind]
+            more: Mapping[str, Any] = {**_MARKED.get(kind, {}), **({"quote_prefix": True} if quoted else {})}
             properties = {"font_name": FONT, "font_size": 12, **_BASE[name], **more}
-            made = self._made[name, kind] = self.workbook.add_format(properties)
+            made = self._made[name, kind, quoted] = self.workbook.add_format(properties)
         return made
 
     def colour(self, pair: tuple[str, str]) -> Format:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,19 +38,6 @@ def new_file(target: Path) -> Iterator[None]:
         if not there:
             target.unlink(missing_ok=True)
         raise
-
-
-def write_new(target: Path, write: Callable[[Path], object]) -> bool:
-    """Like :func:`write_whole`, but a file that already says the same is left alone."""
-    draft = target.with_name(f".{target.stem}.{os.getpid()}.new{target.suffix}")
-    try:
-        write(draft)
-        if target.exists() and target.read_bytes() == draft.read_bytes():
-            return False
-        write_whole(target, lambda temporary: shutil.copyfile(draft, temporary))
-        return True
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -9,12 +9,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from qcdc_xl.model import Indicator, Scalar
 from qcdc_xl.values import Asked, kind_of
+from qcdc_xl.values.entered import NOT_KNOWN
 from qcdc_xl.values.kind import Validation
 
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Scalar, shape: Format) -> None:
-    """A value as the right kind of cell; text never becomes a formula (law 9)."""
-    if value is None:
+    """A value as the right kind of cell; text never becomes a formula (law 9). What is not known is Excel's error for that."""
+    if value == NOT_KNOWN:
+        sheet.write_formula(row, column, "=NA()", shape, NOT_KNOWN)
+    elif value is None:
         sheet.write_blank(row, column, None, shape)
     elif isinstance(value, datetime.date):
         sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), shape)

@@ -16,6 +16,8 @@ from qcdc_xl.forms import state
 from qcdc_xl.forms.layout import Layout
 from qcdc_xl.look import Look
 from qcdc_xl.model import Indicator, Rule, Scalar
+from qcdc_xl.model.answer import Answer
+from qcdc_xl.model.finding import ERROR
 from qcdc_xl.totals.consolidate import Returns, unit_frame
 
 DERIVED = "Tự tính"
@@ -33,6 +35,13 @@ class Draft:
     issued: datetime.date
     rules: tuple[Rule, ...]
     """Those that *Kiểm tra* shows."""
+    answer: Answer | None = None
+    """What is told to the unit in a form that goes back; ``None`` in one that goes out."""
+
+    def kind_at(self, item: str, row: int = 0) -> str:
+        """How an input cell looks: as such, or as something that is wrong or doubtful there."""
+        remark = self.answer.remarks.get((item, row)) if self.answer else None
+        return "input" if remark is None else "wrong" if remark.severity is ERROR else "doubtful"
 
     @cached_property
     def renderer(self) -> Renderer:

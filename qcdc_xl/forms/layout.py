@@ -7,15 +7,15 @@ marked tables are the protocol of every sheet; ``nil`` and ``status`` are column
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qcdc_xl.catalogue.scopes import Compared, period_value, setting_value
 from qcdc_xl.expression.render import OnlyCells, Ref, Span, literal
 from qcdc_xl.expression.syntax import Name
 from qcdc_xl.marked import address, quoted
-from qcdc_xl.model import CatalogueAt, Form, Indicator, RecordList, Scalar, Section, Unit
+from qcdc_xl.model import CatalogueAt, Form, Indicator, RecordList, Scalar, Section, Unit, Value
 from qcdc_xl.model.period import LAST_YEAR, PREVIOUS, YEAR_TO_DATE
 from qcdc_xl.values import kind_of
 
@@ -32,6 +32,7 @@ HEAD = TITLE_TOP + 6
 MARKER = HEAD + 2
 FIRST = MARKER + 1
 LIST_HEAD, LIST_MARKER, LIST_FIRST = 4, 6, 7
+_MORE_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,16 @@ class Layout:
     @cached_property
     def _numbers(self) -> Mapping[str, str]:
         return {code: f"{number:02}" for number, code in enumerate(self.indicators, start=1)}
+
+    def place(self, item: str, row: int) -> tuple[str, int, int] | None:
+        """The sheet, row and column of a cell that is asked; ``None`` if the form has none."""
+        if item in self.indicators:
+            return DATA, self.indicators[item], VALUE
+        code, _, column = item.partition(".")
+        found = self.lists.get(code)
+        if found is None or column not in found.columns or not row:
+            return None
+        return found.sheet, LIST_FIRST + row - 1, found.columns[column]
 
     def at(self, code: str, column: int = VALUE) -> str:
         """The absolute address of an indicator's cell, with its sheet."""
@@ -172,6 +183,23 @@ def sheet_name(text: str, taken: set[str]) -> str:
             break
         name = f"{bare[:28]} {number}"
     return name
+
+
+def with_room(found: Layout, filled: Iterable[Value]) -> Layout:
+    """The layout whose record lists offer at least as many rows as are filled in, and some to go on."""
+    last: dict[str, int] = {}
+    for value in filled:
+        code = value.item.partition(".")[0]
+        last[code] = max(last.get(code, 0), value.row)
+    lists = {code: _longer(place, last.get(code, 0)) for code, place in found.lists.items()}
+    return replace(found, lists=lists)
+
+
+def _longer(place: ListPlace, rows: int) -> ListPlace:
+    if rows <= place.records.rows:
+        return place
+    offered = rows + _MORE_ROWS
+    return replace(place, records=replace(place.records, rows=offered), last=LIST_FIRST + offered - 1)
 
 
 def asked_by_row(found: Layout) -> list[tuple[int, Indicator]]:

@@ -99,7 +99,8 @@ def _write_row(
             continue
         typed[asked] = draft.values.get((f"{code}.{asked.code}", index + 1))
         cells[asked] = "$" + address(row, column)
-        write_value(sheet, row, column, typed[asked], look(kind_of(asked).look, "input"))
+        shape = look(kind_of(asked).look, draft.kind_at(f"{code}.{asked.code}", index + 1), typed[asked])
+        write_value(sheet, row, column, typed[asked], shape)
         texts[asked] = str(typed[asked] or "")
     lines = max(-(-len(text) // int(asked.width)) for asked, text in texts.items())
     if lines > 1:  # Excel fits rows when somebody types; a form that comes filled in must fit already

@@ -31,12 +31,18 @@ def shown_rules(catalogue: CatalogueAt, form: Form, past: UnitPast) -> tuple[Rul
 
 
 def _can_be_shown(catalogue: CatalogueAt, rule: Rule, past: UnitPast) -> bool:
-    if not compared(rule) or past.unit.code not in units_held(rule, past.blank):
+    if not compared(rule) or not _known(rule, past) or past.unit.code not in units_held(rule, past.blank):
         return False
     if not asked_then(rule, past.blank, past.unit.code):
         return False
     going_on = (code for when, code in compared(rule) if when == YEAR_TO_DATE and past.year_goes_on)
     return all(_operands(catalogue, code) is not None for code in going_on)
+
+
+def _known(rule: Rule, past: UnitPast) -> bool:
+    """Whether anything at all is known of the periods that a rule compares with, which is soon seen."""
+    others = {when for when, _ in compared(rule)} - {YEAR_TO_DATE}
+    return all(past.book.past_returns(when) for when in others)
 
 
 def _operands(catalogue: CatalogueAt, code: str) -> set[str] | None:

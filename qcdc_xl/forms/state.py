@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from qcdc_xl.expression.render import literal
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar
 from qcdc_xl.values import asked_of, kind_of
+from qcdc_xl.values.entered import NOT_KNOWN, parted
 from qcdc_xl.values.states import BOTH, BROKEN, EMPTY, LACKS, OK, WRONG
 
 READY, NOT_READY = "SẴN SÀNG GỬI", "CHƯA SẴN SÀNG"
@@ -33,7 +34,12 @@ def status(catalogue: CatalogueAt, asked: Indicator, value: Scalar) -> str:
     kind, wanted = kind_of(asked), asked_of(catalogue, asked)
     if value is None or value == "":
         return EMPTY if wanted.required else ""
-    return OK if kind.numeric and value == NIL else kind.check(wanted, value)
+    if value == NOT_KNOWN:
+        return BROKEN
+    own, chosen = parted(value) if kind.numeric else (value, "")
+    if chosen and own is not None:
+        return BOTH
+    return OK if chosen == NIL else kind.check(wanted, own)
 
 
 def row_formula(catalogue: CatalogueAt, columns: Mapping[ListColumn, str], choices: Mapping[str, str]) -> str:
@@ -59,6 +65,8 @@ def row_status(catalogue: CatalogueAt, row: Mapping[ListColumn, Scalar]) -> str:
     """The same in Python."""
     if all(value is None for value in row.values()):
         return ""
+    if NOT_KNOWN in row.values():
+        return BROKEN
     for asked, value in row.items():
         if value is None:
             if asked.required:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -42,16 +43,20 @@ from qcdc_xl.forms.layout import (
     Layout,
     asked_by_row,
     layout,
+    with_room,
 )  # fmt: skip
 from qcdc_xl.forms.lists import write_list
 from qcdc_xl.forms.pages import write_check, write_guide
 from qcdc_xl.forms.past import shown_rules, with_past, write_past
-from qcdc_xl.look import TABS, Look, page, unlocked_use, words
+from qcdc_xl.forms.tasks import TASKS, write_tasks
+from qcdc_xl.look import TABS, Look, Plain, page, unlocked_use, words
 from qcdc_xl.marked import address
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, Submission, Unit, Value
+from qcdc_xl.model.answer import Answer
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.unit_past import UnitPast
 from qcdc_xl.values import asked_of, kind_of
+from qcdc_xl.values.entered import parted
 
 
 def form_name(catalogue: CatalogueAt, unit: Unit) -> str:
@@ -67,33 +72,39 @@ def write_form(
     issued: datetime.date,
     values: Iterable[Value] = (),
     past: UnitPast | None = None,
+    answer: Answer | None = None,
+    marks: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write the form of a unit, blank or with ``values`` filled in as the unit would.
 
-    ``past``: what is held of the unit, so that the form compares with it by itself.
+    ``past``: what is held of the unit, so that the form compares with it by itself. ``answer``: the form goes back with
+    the answer's values and what is to be done in it. ``marks``: the file's own properties, by which it is known again.
     """
     form = catalogue.form_of(unit)
     assert form is not None
-    filled = tuple(values)
+    filled = answer.values if answer else tuple(values)
     past = past or UnitPast(BookAt(catalogue), unit)
     returns = past.returns(Submission(unit.code, form.code, catalogue.period.code, "", "", values=filled))
-    workbook = Workbook(target)
+    workbook = Workbook(target, {"in_memory": True})
     moment = datetime.datetime.combine(issued, datetime.time())
     title = f"{form.title} - {unit.name}"
     workbook.set_properties({"title": title, "author": catalogue.settings.get("receiving_unit", ""), "created": moment})  # fmt: skip
+    for name, value in marks.items():
+        workbook.set_custom_property(name, value)
     workbook.set_size(2400, 1500)
     known = {(v.item, v.row): v.value for v in filled}
     rules = shown_rules(catalogue, form, past)
-    found = with_past(layout(catalogue, unit), rules, past)
-    _write_sheets(Draft(workbook, Look(workbook), found, returns, known, issued, rules), past)
+    found = with_past(with_room(layout(catalogue, unit), filled), rules, past)
+    _write_sheets(Draft(workbook, Look(workbook), found, returns, known, issued, rules, answer), past)
     workbook.close()
 
 
 def _write_sheets(draft: Draft, past: UnitPast) -> None:
     found, workbook = draft.layout, draft.workbook
-    data = workbook.add_worksheet(DATA)
-    lists = {code: workbook.add_worksheet(place.sheet) for code, place in found.lists.items()}
-    check, guide = workbook.add_worksheet(CHECK), workbook.add_worksheet(GUIDE)
+    first = workbook.add_worksheet(TASKS) if draft.answer else None
+    data = workbook.add_worksheet(DATA, Plain)
+    lists = {code: workbook.add_worksheet(place.sheet, Plain) for code, place in found.lists.items()}
+    check, guide = workbook.add_worksheet(CHECK, Plain), workbook.add_worksheet(GUIDE)
     choices = workbook.add_worksheet(CHOICES)
     ready = write_check(draft, check)
     _write_data(draft, data, ready)
@@ -102,7 +113,9 @@ def _write_sheets(draft: Draft, past: UnitPast) -> None:
         write_list(draft, sheet, found.lists[code])
     write_guide(draft, guide)
     _write_choices(draft, choices)
-    data.activate()
+    (first or data).activate()
+    if draft.answer and first:
+        write_tasks(draft, draft.answer, first)
 
 
 def _write_data(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
@@ -220,11 +233,10 @@ def _write_derived(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -
 
 def _write_input(draft: Draft, sheet: Worksheet, row: int, asked: Indicator) -> None:
     found, look, kind = draft.layout, draft.look, kind_of(asked)
-    value, shape = draft.values.get((asked.code, 0)), look(kind.look, "input")
-    if kind.numeric and value == NIL:
-        sheet.write_string(row, NIL_COLUMN, NIL, look("cell_center", "input"))
-        value = None
-    write_value(sheet, row, VALUE, value, shape)
+    value, chosen = parted(draft.values.get((asked.code, 0)))
+    if kind.numeric and chosen:
+        sheet.write_string(row, NIL_COLUMN, chosen, look("cell_center", draft.kind_at(asked.code), chosen))
+    write_value(sheet, row, VALUE, value, look(kind.look, draft.kind_at(asked.code), value))
     choices = found.choices.get(asked.choices, "")
     rule = validation(asked, asked_of(found.catalogue, asked), choices)
     sheet.data_validation(row, VALUE, row, VALUE, rule)

@@ -36,6 +36,11 @@ def called(name: str) -> str:
     return NAMES.get(name, f"bảng kê {name[5:]}" if name.startswith("list:") else name)
 
 
+def _list_in(name: str) -> str:
+    """The code of the record list that a table is, "" for another table: a finding's ``indicator``."""
+    return name.removeprefix("list:") if name.startswith("list:") else ""
+
+
 def each_once(tables: Tables, file: str) -> tuple[dict[str, list[Marked]], list[Finding]]:
     """Each table as one part. Findings: TABLE_COPIED for a copy that says the same or nothing, TABLE_TWICE for one that
     says something else, STAMP_TWICE if that is about whose form it is."""
@@ -54,7 +59,8 @@ def each_once(tables: Tables, file: str) -> tuple[dict[str, list[Marked]], list[
 
 
 def _twice(name: str, best: Marked, other: Marked, same: bool, file: str) -> Finding:
-    place = Place(file=file, sheet=other.sheet, cell=address(other.marker, other.key_column))
+    at = address(other.marker, other.key_column)
+    place = Place(file=file, sheet=other.sheet, cell=at, indicator=_list_in(name))
     if same:
         return finding("TABLE_COPIED", place, table=called(name), first=best.sheet)
     if name == "meta":
@@ -92,7 +98,8 @@ def columns_once(part: Marked, file: str) -> Iterator[Finding]:
             return
         keys[key.strip()] += 1
         if keys[key.strip()] == 2:
-            place = Place(file=file, sheet=part.sheet, cell=address(part.marker, column))
+            at = address(part.marker, column)
+            place = Place(file=file, sheet=part.sheet, cell=at, indicator=_list_in(part.name))
             first = address(part.marker, part.columns[key.strip()])
             yield finding("COLUMN_TWICE", place, table=called(part.name), column=key.strip(), first=first)
 
@@ -106,7 +113,8 @@ def below_end(part: Marked, file: str) -> Iterator[Finding]:
         cells = part.grid[index]
         first = next((c for c in columns if c < len(cells) and not blank(cells[c])), None)
         if first is not None:
-            place = Place(file=file, sheet=part.sheet, cell=address(index, first))
+            at = address(index, first)
+            place = Place(file=file, sheet=part.sheet, cell=at, indicator=_list_in(part.name))
             yield finding("ROW_BELOW_END", place, value=key_text(cells[first]))
 
 

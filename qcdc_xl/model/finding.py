@@ -147,7 +147,7 @@ class Place:
     """Where something was found, as the sender sees it; each part is blank ("") where it makes no sense.
 
     ``unit`` is blank too when the file does not say whose it is; ``file`` is a received file's path below the
-    inbox; ``indicator`` is an indicator's code or ``list.column``.
+    inbox; ``indicator`` is an indicator's code, ``list.column``, or a list's code for the list as a whole.
     """
 
     unit: str = ""

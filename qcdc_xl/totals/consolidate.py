@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import cast
 
 import numpy as np
@@ -105,9 +105,18 @@ def consolidate(
     return _with_derived(Returns(catalogue, values, lists, kept, past))
 
 
+@lru_cache(maxsize=256)
+def _no_rows(records: RecordList) -> pd.DataFrame:
+    """The table of a list that nobody filled in; nobody writes into such a table."""
+    names = ("unit", "row", *(c.code for c in records.columns))
+    return pd.DataFrame({name: [] for name in names}, dtype=object)
+
+
 def _list_table(
     records: RecordList, rows: Mapping[tuple[int, int], Mapping[str, Scalar]], units: Sequence[str]
 ) -> pd.DataFrame:
+    if not rows:
+        return _no_rows(records)
     ordered = sorted(rows)
     table: dict[str, list[Scalar]] = {"unit": [units[place] for place, _ in ordered]}
     table["row"] = [row for _, row in ordered]

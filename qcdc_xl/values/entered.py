@@ -42,6 +42,9 @@ DISGUISED = "\0hiện khác "
 COVERED = "\0gộp với "
 """Stands, before the address of the first cell, in a cell that was merged away with others."""
 
+NOT_KNOWN = "#N/A"
+"""Stands, as Excel's error, in a cell that must be answered anew: no kind of value takes it, and the form says so too."""
+
 _NO_RESULT = (UNCALCULATED, LOST, *ERRORS)
 _NIL_KEY = vietnamese.fold(NIL)
 
@@ -56,12 +59,35 @@ def entered(value: object, chosen: object = "") -> Scalar:
     if value.__class__ is str and (value == "" or not vietnamese.visible(str(value))):
         value = ""
     if chosen == NIL:
-        return NIL if value == "" else f"{value}{WITH_NIL}"
+        return NIL if value == "" else f"{key_text(value)}{WITH_NIL}"
     if chosen == "" or (isinstance(chosen, str) and not vietnamese.visible(chosen)):
         return None if value == "" else cast(Scalar, value)
     if isinstance(chosen, str) and says_nil(chosen):
-        return NIL if value == "" else f"{value}{WITH_NIL}"
-    return f"{value}{IN_NIL}{key_text(chosen)}"
+        return NIL if value == "" else f"{key_text(value)}{WITH_NIL}"
+    return f"{key_text(value)}{IN_NIL}{key_text(chosen)}"
+
+
+def parted(value: Scalar) -> tuple[Scalar, str]:
+    """What :func:`entered` made one, as the two cells again; the second is "" for blank.
+
+    >>> parted("5\\0không phát sinh"), parted("không phát sinh"), parted(7)
+    ((5.0, 'không phát sinh'), (None, 'không phát sinh'), (7, ''))
+    """
+    if value == NIL:
+        return None, NIL
+    if not isinstance(value, str) or "\0" not in value:
+        return value, ""
+    if value.endswith(WITH_NIL):
+        return _typed(value.removesuffix(WITH_NIL)), NIL
+    own, _, chosen = value.partition(IN_NIL)
+    return _typed(own), chosen
+
+
+def _typed(text: str) -> Scalar:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
 
 
 def says_nil(text: str) -> bool:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from qcdc_xl.choose import distinct
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.folder.originals import keep, sha256_of
 from qcdc_xl.folder.places import RETURNED, inbox_files, name_below
-from qcdc_xl.folder.whole import write_new
-from qcdc_xl.letters.faults import list_names, write_list
 from qcdc_xl.master.read import Read
 from qcdc_xl.master.sources import archive_path
-from qcdc_xl.model.received import Received
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.clerks_word import clerk, signed
 from qcdc_xl.verbs.desk import Desk, desk_of
@@ -25,6 +21,7 @@ from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.returned_files import inbox_of, read_returns, with_rules
+from qcdc_xl.verbs.send_back import send_back, take_away_old
 from qcdc_xl.verbs.whole import with_whole
 
 
@@ -47,9 +44,12 @@ def consolidate(
             read = replace(read, book=signed(read.book, now, clerk()))
         outcome, paths = _settled(desk, read, now, inbox, progress)
         _keep(desk.path, outcome, paths)
+        back = desk.path.parent / outcome.book.catalogue.period.code / RETURNED
+        answers = send_back(back, outcome.book, outcome.rejected, now, progress)
         progress("đang điền sổ tổng hợp", 0, 1)
         desk.fill(on_view(outcome.book), now, "tổng hợp")
         progress("đang điền sổ tổng hợp", 1, 1)
+        take_away_old(back, answers, outcome.book, paths, inbox is None)
         return replace(outcome, updated=updated)
 
 
@@ -83,19 +83,9 @@ def _settled(
 
 
 def _keep(master: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
-    """Keep the originals of what was accepted, and a list of faults of what was not."""
+    """Keep the originals of what was accepted."""
     period = outcome.book.catalogue.period.code
     for file in outcome.accepted:
         if sha256_of(paths[file.file]) != file.sha256:
             raise Trouble(f"Tệp “{file.file}” bị thay đổi trong khi đang đọc. Chạy lại khi đã sao chép xong.")
         keep(paths[file.file], master.parent / archive_path(period, file.unit, file.sha256, file.file))
-    _send_back(master.parent / period / RETURNED, outcome, outcome.rejected)
-
-
-def _send_back(folder: Path, outcome: Outcome, files: Iterable[Received]) -> None:
-    """Lists of faults for the senders, in the sub-folders of the inbox; written again only for something new."""
-    names = list_names(f.file for f in files)
-    for file in files:
-        target = folder / names[file.file]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_new(target, partial(write_list, outcome.book.catalogue, file.file, file.unit, file.findings))

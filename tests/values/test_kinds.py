@@ -123,7 +123,7 @@ SAID: list[tuple[str, Scalar, dict[str, object]]] = [
     ("integer", -1.0, {"value": "-1", "limit": "0"}),
     ("integer", 1001.0, {"value": "1001", "limit": "1000"}),
     ("integer", "554", {"text": "554", "value": "554"}),
-    ("integer", entered(5.0, NIL), {"value": "5.0"}),
+    ("integer", entered(5.0, NIL), {"value": "5"}),
     ("integer", "#REF!", {"value": "#REF!"}),
     ("text", "dài" * 1400, {"length": 4200, "limit": 4000}),
     ("select_one", "Tờ rơi", {"value": "Tờ rơi", "choices": "Hội nghị; Loa truyền thanh; Niêm yết"}),
@@ -309,7 +309,7 @@ def test_a_value_and_the_choice_beside_it_are_one() -> None:
     assert entered(5.0) == 5.0
     assert entered("", NIL) == NIL
     assert entered(5.0, "") == 5.0
-    assert entered(5.0, NIL) == f"5.0{WITH_NIL}"
+    assert entered(5.0, NIL) == f"5{WITH_NIL}"
 
 
 ENTERED: list[tuple[object, object, Scalar]] = [
@@ -317,13 +317,13 @@ ENTERED: list[tuple[object, object, Scalar]] = [
     ("  ", " \t", None),
     ("  ", NIL, NIL),
     (" ", "KHONG PHAT SINH", NIL),
-    (5.0, "Không phát sinh ", f"5.0{WITH_NIL}"),
+    (5.0, "Không phát sinh ", f"5{WITH_NIL}"),
     (5.0, "  ", 5.0),
     (" năm ", "", " năm "),
     (0.0, "", 0.0),
     ("", "3", f"{IN_NIL}3"),
     ("", 3.0, f"{IN_NIL}3"),
-    (5.0, "không", f"5.0{IN_NIL}không"),
+    (5.0, "không", f"5{IN_NIL}không"),
     (5.0, "#REF!", "#REF!"),
     ("", UNCALCULATED, UNCALCULATED),
     ("", LOST, LOST),

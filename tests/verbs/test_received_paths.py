@@ -11,7 +11,7 @@ import pytest
 from command import qcdc
 from offices import NOW, find_marker, returned, type_values
 
-from qcdc_xl.letters.faults import list_names
+from qcdc_xl.letters.faults import answer_names
 from qcdc_xl.model.finding import message
 from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.verbs.init import init
@@ -117,4 +117,4 @@ def test_a_period_that_the_catalogue_does_not_have_ends_with_2(master: Path) -> 
     ],
 )
 def test_no_two_lists_have_one_name(files: list[str], expected: list[str]) -> None:
-    assert [list_names(files)[f] for f in files] == expected
+    assert [answer_names(files)[f] for f in files] == expected

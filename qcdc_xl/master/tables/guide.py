@@ -13,7 +13,7 @@ STEPS = (
     "Bấm Tạo biểu mẫu: biểu mẫu của từng đơn vị nằm trong thư mục KỲ/bieu-mau cạnh sổ này; gửi cho đơn vị qua thư điện tử.",
     "Khi có báo cáo gửi về, lưu tệp đính kèm vào máy rồi bấm Nhận báo cáo và chọn các tệp ấy (tên tệp thế nào cũng được, .xlsx, .xls hay .ods đều được). Chép thẳng vào thư mục KỲ/nhan cũng được.",
     "Bấm Tổng hợp: chương trình đọc, kiểm tra, cộng, điền vào sổ này và lưu; bản trước được giữ lại. Muốn xem lỗi trước khi tổng hợp thì bấm Kiểm tra.",
-    "Bấm Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; danh sách lỗi để gửi trả đơn vị ở thư mục KỲ/tra-lai. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
+    "Bấm Tiến độ: ai đã nộp, ai có lỗi, ai chưa nộp. Lỗi cụ thể từng ô ở trang Kiểm tra; biểu mẫu điền sẵn kèm danh sách nội dung cần sửa để gửi trả đơn vị ở thư mục KỲ/tra-lai. Đơn vị gửi lại thì lặp lại bước 3 và 4: bản mới tự thay bản cũ.",
     "Xem các trang mục II.2 đến III.3 và Biểu tổng hợp: mỗi số đều có thể lần ngược về tệp, trang, ô mà đơn vị đã nhập (cột Nguồn).",
     "Xem trang Chú thích: các chú thích của báo cáo đã điền số. Sửa câu chữ ở cột Mẫu chú thích rồi bấm Điền chú thích; số liệu trong ngoặc nhọn tự thay.",
     "Soạn lời báo cáo ở trang Nội dung (mỗi đoạn một dòng, số liệu viết trong ngoặc nhọn, [^1] là dấu chú thích 1); chọn ý kiến của đơn vị ở trang Ý kiến đơn vị. Bấm Xuất báo cáo Word: tệp Word nằm trong thư mục KỲ/bao-cao; chưa đủ đơn vị thì ghi là dự thảo. Thay đổi so với bản trước ở trang Thay đổi.",
