@@ -19,7 +19,7 @@ from qcdc_xl.intake.formats import DISGUISE, looks
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
 from qcdc_xl.intake.ods import CONTENT, with_error_words
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
-from qcdc_xl.intake.unseen import Area, Cell, disguised, familiar, far, marker_texts, uncalculated
+from qcdc_xl.intake.unseen import Area, Cell, disguised, familiar, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
 from qcdc_xl.marked import Grid
 
@@ -124,8 +124,6 @@ def _looked_through(
             if cells is None:
                 return None
             found[name] = cells, disguised(xml, styles)
-        elif far(xml):
-            return None
     return found
 
 
