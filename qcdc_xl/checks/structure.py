@@ -10,27 +10,29 @@ from collections.abc import Iterator, Mapping
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.versions import version_of
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, CatalogueAt, FormVersion, Submission, Unit
+from qcdc_xl.model import COLUMN, INDICATOR, LIST, CatalogueAt, FormVersion, Scalar, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.model.submission import Printed
 
 Version = Mapping[str, FormVersion]
+_ENOUGH = 3
+"""Two rows that agree in fewer cells may well be two things: two meetings on one day."""
 
 
 def structure(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
     """Findings: TABLE_MISSING, TABLE_NO_COLUMN, ROW_MISSING for what is gone; ROW_OTHER_LABEL, ROW_LABEL_CHANGED,
-    UNIT_PRINTED, PERIOD_PRINTED where eye and code see two things."""
+    UNIT_PRINTED, PERIOD_PRINTED where eye and code see two things; ROW_REPEATED for a list's row that stands twice."""
     form = next((f for f in catalogue.forms if f.code == submission.form), None)
     had = (version_of(catalogue, form, submission.catalogue) if form else None) or {}
     yield from _printed_head(catalogue, submission)
     yield from _lacking(catalogue, had, submission)
     yield from _other_labels(had, submission)
+    yield from _repeated(catalogue, submission)
 
 
 def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> Iterator[Finding]:
     """What the form had that is gone; what it computes by itself is computed here again, so nobody misses it."""
-    computed = {i.code for i in catalogue.indicators if i.expression}
-    computed |= {f"{r.code}.{c.code}" for r in catalogue.lists for c in r.columns if c.expression}
+    computed = _computed(catalogue)
     there = submission.asked
     for code, row in had.items():
         if code in there or code in computed:
@@ -42,6 +44,27 @@ def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> It
             yield finding("TABLE_MISSING", place, table=row.label or code)
         elif row.kind == COLUMN and (of := code.partition(".")[0]) in there:
             yield finding("TABLE_NO_COLUMN", place, table=_label_of(had, of), column=row.label or code)
+
+
+def _computed(catalogue: CatalogueAt) -> frozenset[str]:
+    """The items that a form makes by itself."""
+    columns = {f"{r.code}.{c.code}" for r in catalogue.lists for c in r.columns if c.expression}
+    return frozenset({i.code for i in catalogue.indicators if i.expression} | columns)
+
+
+def _repeated(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
+    """Rows of a list that say in at least three cells just what an earlier row says: pasted twice, they count twice."""
+    computed = _computed(catalogue)
+    rows: dict[tuple[str, int], list[Value]] = {}
+    for value in submission.values:
+        if value.row and value.value is not None and value.item not in computed:
+            rows.setdefault((value.item.partition(".")[0], value.row), []).append(value)
+    seen: dict[tuple[str, tuple[tuple[str, Scalar], ...]], Value] = {}
+    for (code, _), cells in rows.items():
+        first = seen.setdefault((code, tuple((v.item, v.value) for v in cells)), cells[0])
+        if first is not cells[0] and len(cells) >= _ENOUGH:
+            place = Place(submission.unit, submission.file, cells[0].sheet, cells[0].cell, cells[0].item)
+            yield finding("ROW_REPEATED", place, first=first.cell)
 
 
 def _label_of(had: Version, code: str) -> str:

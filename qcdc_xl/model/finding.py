@@ -60,6 +60,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "COLUMN_TWICE": Code(ERROR, "Phần “{table}” có hai cột cùng là “{column}” (cột thứ nhất ở ô {first}) nên không biết lấy số ở cột nào. Xóa cột thừa, hoặc điền lại trên biểu mẫu gốc."),
     "ROW_BELOW_END": Code(ERROR, "Dòng này (“{value}”) nằm dưới bảng kê nên không được tính. Chuyển vào một dòng trong bảng; nếu hết chỗ, chèn thêm dòng phía trên dòng cuối của bảng."),
     "ROW_HAS_ERROR": Code(ERROR, "Dòng này có ô báo lỗi của Excel (ví dụ #REF!, #N/A). Xóa công thức và nhập lại nội dung của ô ấy."),
+    "ROW_REPEATED": Code(WARNING, "Dòng này của bảng kê giống hệt dòng có ô {first}, có thể bị chép hai lần nên được tính hai lần. Nếu là hai việc khác nhau thì giữ nguyên; nếu không, xóa dòng thừa."),
     "ROW_MISSING": Code(ERROR, "Biểu mẫu gửi cho đơn vị có dòng “{label}”, tệp này không còn dòng ấy nên không biết đơn vị báo cáo gì. Điền lại trên biểu mẫu gốc, không xóa dòng."),
     "ROW_OTHER_LABEL": Code(ERROR, "Dòng này in “{printed}” nhưng mã của dòng là “{label}”: các dòng đã bị đổi chỗ. Điền lại trên biểu mẫu gốc, không chuyển hoặc sắp xếp các dòng."),
     "ROW_LABEL_CHANGED": Code(WARNING, "Dòng này in “{printed}”, biểu mẫu gốc ghi “{label}”. Chương trình tính theo biểu mẫu gốc; kiểm tra xem đơn vị có hiểu đúng chỉ tiêu không."),

@@ -266,6 +266,17 @@ SCENES |= {
 }
 
 
+@scene("ROW_REPEATED")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet, (row, _) = next((s, at) for s in book.worksheets if (at := find_marker(s, "list:txct")))
+        free = next(r for r in range(row + 1, sheet.max_row) if sheet.cell(r, 3).value is None)
+        for column in range(3, 8):
+            sheet.cell(free, column).value = sheet.cell(row + 1, column).value  # type: ignore[union-attr]
+
+    return _edited(catalogue, folder, edit, "UBMTTQ")
+
+
 @scene("ROW_MISSING")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     def edit(book: openpyxl.Workbook) -> None:

@@ -203,6 +203,25 @@ def number_written_as_text(rng: random.Random, form: Form) -> Expect | None:
     return Expect({key: n}, (_row(form, key),), either=True)
 
 
+def number_with_its_unit(rng: random.Random, form: Form) -> Expect | None:
+    """A number with its unit of measure behind it, as the row prints it."""
+    key = _pick(rng, [k for k in form.of("integer") if k[1] == 0])
+    if key is None:
+        return None
+    unit = form.sheet(key).at(form.spots[key][1], form.tables["indicators"].columns["unit_of_measure"])
+    value = form.truth[key]
+    assert isinstance(value, int | float)
+    if not unit:
+        return None
+    form.put(
+        key,
+        rng.choice(
+            (f"{int(value)} {unit}", f"{int(value)}  {unit}", f"{int(value)}{unit}", f"{int(value)} {unit}.")
+        ),
+    )
+    return Expect({key: value}, (_row(form, key),), either=True)
+
+
 def number_with_noise(rng: random.Random, form: Form) -> Expect | None:
     """What sums of a spreadsheet leave of a whole number."""
     key = _pick(rng, form.of("integer"))
@@ -684,7 +703,69 @@ def list_row_pasted(rng: random.Random, form: Form) -> Expect | None:
     return Expect({key: UNKNOWN}, (_row(form, key),))
 
 
+def list_row_repeated(rng: random.Random, form: Form) -> Expect | None:
+    """A row of a list copied below the last one: it may count twice, and is told."""
+    keys = [k for k in form.truth if k[1]]
+    if not keys:
+        return None
+    code, number = rng.choice(keys)
+    table = form.tables[f"list:{code.partition('.')[0]}"]
+    row = form.spots[code, number][1]
+    rows = [s[1] for k, s in form.spots.items() if k[0].partition(".")[0] == table.name[5:]]
+    own = [k for k in keys if k[0].partition(".")[0] == table.name[5:] and k[1] == number]
+    if max(rows) + 1 >= table.end or sum(form.truth[k] is not None for k in own) < 3:
+        return None
+    sheet, last = form.sheets[table.sheet], max(k[1] for k in keys if k[0] == code)
+    for key in own:
+        column = form.spots[key][2]
+        if (row, column) in sheet.cells:
+            sheet.cells[max(rows) + 1, column] = sheet.cells[row, column]
+    meant = {(k[0], last + 1): form.truth[k] for k in own}
+    return Expect(meant, ((table.sheet, max(rows) + 1), (table.sheet, row)), warn=True, must=True)
+
+
 # ----------------------------------------------------------------------------------- sheets, tables, marks, stamp
+
+
+def column_deleted(rng: random.Random, form: Form) -> Expect | None:
+    """A whole column of answers is deleted."""
+    table = rng.choice([t for t in form.tables.values() if t.name != "meta"])
+    asked = ["value", "nil"] if table.name == "indicators" else list(table.columns)
+    column = rng.choice(asked)
+    keys = [k for k in _keys_of(form, table) if table.name == "indicators" or k[0].endswith(f".{column}")]
+    if column == "nil":
+        keys = [k for k in keys if form.truth[k] == NIL]
+    if not keys or all(form.truth[k] is None for k in keys):
+        return None
+    form.sheets[table.sheet].delete(column=table.columns[column])
+    return Expect({k: UNKNOWN for k in keys}, anywhere=True)
+
+
+def column_put_in(rng: random.Random, form: Form) -> Expect | None:
+    """A column of the unit's own among ours, with words in it."""
+    table = rng.choice([t for t in form.tables.values() if t.name != "meta"])
+    sheet, at = form.sheets[table.sheet], rng.choice(list(table.columns.values()))
+    sheet.insert(column=at)
+    for row in range(table.marker + 1, table.end, 2):
+        sheet.put(row, at, rng.choice(("đã kiểm tra", "x", "OK")))
+    return Expect()
+
+
+def sheet_of_another(rng: random.Random, form: Form) -> Expect | None:
+    """The first sheet of a form of another unit stands in the file, before or after the unit's own."""
+    meta = form.tables["meta"]
+    twin = copied({"x": form.sheets[meta.sheet]})["x"]
+    row = next(r for r in range(meta.marker, meta.end) if twin.at(r, meta.key) == "unit")
+    other = rng.choice([u for u in ("24889", "24877", "VPUBND", "HND", "HLHPN") if u != form.unit])
+    twin.put(row, meta.columns["value"], other)
+    if rng.random() < 0.5:
+        for key in form.of(*NUMBERS):
+            if form.spots[key][0] == meta.sheet:
+                twin.clear(*form.spots[key][1:])
+    items = list(form.sheets.items())
+    items.insert(rng.choice((0, len(items))), ("Trang khác", twin))
+    form.sheets = dict(items)
+    return Expect({k: form.truth[k] for k in form.truth}, anywhere=True, must=True, either=True)
 
 
 def sheet_gone(rng: random.Random, form: Form) -> Expect | None:
@@ -865,7 +946,7 @@ def merged_down(rng: random.Random, form: Form) -> Expect | None:
 MUTATIONS: Mapping[str, Mutation] = {
     m.__name__: m
     for m in (
-        number_written_as_text, number_with_noise, no_number, unclear_number, outside_limits, half_a_count, other_type,
+        number_written_as_text, number_with_its_unit, list_row_repeated, column_deleted, column_put_in, sheet_of_another, number_with_noise, no_number, unclear_number, outside_limits, half_a_count, other_type,
         number_in_format, percent_of_eye, error_cell, error_in_nil, never_calculated, calculated, blank_by_formula,
         computed_typed_over, nil_words, junk_in_nil, blank_in_nil, number_and_nil, emptied, date_in_words, no_date, date_outside,
         choice_in_words, no_choice, text_kept, rows_put_in, sheets_moved, columns_moved, indicator_rows_moved, list_rows_moved,
