@@ -64,11 +64,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a finished text; ``start`` is where it, or its ``{``, stands in the text as written."""
+    """A piece of a finished text; ``start`` is where it, or its ``{``, stands in the text as written; ``key``: under which
+    the value of a figure is known."""
 
     text: str
     kind: Kind
     start: int
+    key: str = ""
 
 
 def placeholders(text: str) -> tuple[Placeholder, ...]:
@@ -144,7 +146,7 @@ def _figure(
         more = {"figure": f"{key}:{form}", "format": form}
         found.append(finding("TEXT_FORMAT_UNKNOWN", Place(indicator=name), **more))
         return Piece(place.group(0), Kind.WRONG, place.start())
-    return Piece(text, Kind.FIGURE, place.start())
+    return Piece(text, Kind.FIGURE, place.start(), key)
 
 
 def fill(text: str, values: Mapping[str, Shown], labels: Mapping[str, str]) -> tuple[str, list[Finding]]:

@@ -18,6 +18,7 @@ from qcdc_xl.master.places import Located, MasterPlaces, locate
 from qcdc_xl.master.row_heights import is_ours, row_height
 from qcdc_xl.master.shrink import shrink
 from qcdc_xl.master.tables import contents, tables_of
+from qcdc_xl.master.tables.sections import TOUCHED_KEY
 from qcdc_xl.master.tables.table import Content
 from qcdc_xl.master.titles import write_titles
 from qcdc_xl.totals.book_at import BookAt
@@ -125,6 +126,9 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
         row: content.write(places, number, row) for number, row in enumerate(rows)
     }
     stale = [r for r in table.rows if r not in cells] if not content.output else []
+    sometimes = table.keys.get(TOUCHED_KEY)
+    if sometimes is not None and sometimes not in cells:
+        stale.append(sometimes)
     cells |= {row: [None] * len(content.columns) for row in stale}
     for first, block_rows in _runs(sorted(cells)):
         for start, names in _column_runs(content.columns, table.columns):
@@ -132,7 +136,8 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
             block: list[list[Cell]] = [[cells[r][i] for i in indexes] for r in block_rows]
             host.write(table.sheet, first, start, block)
     if content.keys is not None and not content.output:
-        gone = dict.fromkeys(table.rows, False) | dict.fromkeys(stale, True)
+        own = (*table.rows, sometimes) if sometimes is not None else table.rows
+        gone = dict.fromkeys(own, False) | dict.fromkeys(stale, True)
         host.hide_rows(table.sheet, gone)
     return cells
 

@@ -7,12 +7,13 @@ not asked (law 2: blank, 0 and "không phát sinh" are three things).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcdc_xl.catalogue.document_styles import ANNEX
 from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import added, total
+from qcdc_xl.totals.touched import SIGN
 from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.values.kind import printed
 
@@ -41,6 +42,8 @@ class Table:
     head: tuple[str, ...]
     words: tuple[bool, ...]
     rows: tuple[Row, ...]
+    remarks: tuple[str, ...] = ()
+    """Below the signs: what those mean that stand behind figures of this report."""
 
 
 def annex(book: BookAt, width: float) -> tuple[Table, ...]:
@@ -55,7 +58,12 @@ def annex(book: BookAt, width: float) -> tuple[Table, ...]:
     if wanted == "all":
         for section in book.catalogue.data_sections:
             tables += _of_section(book, section, width)
-    return tuple(t for t in tables if t.rows)
+    return tuple(_with_remarks(t, book.touched.remarks()) for t in tables if t.rows)
+
+
+def _with_remarks(table: Table, remarks: tuple[str, ...]) -> Table:
+    signed = any(SIGN in cell for row in table.rows for cell in row.cells)
+    return replace(table, remarks=remarks) if signed else table
 
 
 def written(value: Scalar, asked: bool = True, of: Indicator | None = None) -> str:
@@ -65,6 +73,11 @@ def written(value: Scalar, asked: bool = True, of: Indicator | None = None) -> s
     if value == NIL:
         return NOTHING
     return kind_of(of).printed(value) if of else printed(value)
+
+
+def _signed(text: str, touched: frozenset[str]) -> str:
+    """A figure that returns with errors went into has the sign behind it."""
+    return f"{text} {SIGN}" if text and touched else text
 
 
 def _totals(book: BookAt, width: float) -> Table:
@@ -105,15 +118,19 @@ def _indicator(book: BookAt, asked: Indicator, number: str, types: Sequence[str]
         sums: list[Scalar] = [sum(v is not None for v in own) or None for own in of_type]
     else:
         sums = [added(own) for own in of_type]
-    cells = (written(v, w) for v, w in zip(sums, in_form, strict=True))
-    yield Row(
-        "plain",
-        (number, asked.label, asked.unit_of_measure, written(total(book.returns, asked)), *cells, answered),
+    cells = (
+        _signed(written(v, w), book.touched.indicator(asked.code, t))
+        for v, w, t in zip(sums, in_form, types, strict=True)
     )
+    whole = _signed(written(total(book.returns, asked)), book.touched.indicator(asked.code))
+    yield Row("plain", (number, asked.label, asked.unit_of_measure, whole, *cells, answered))
     kind = kind_of(asked)
     for answer in kind.answers(asked_of(book.catalogue, asked)):
         count = [sum(kind.answered(v, answer) for v in own) for own in (values, *of_type)]
-        counts = [written(n) if w else "" for n, w in zip(count, (True, *in_form), strict=True)]
+        counts = [
+            _signed(written(n), book.touched.indicator(asked.code, t)) if w else ""
+            for n, w, t in zip(count, (True, *in_form), ("", *types), strict=True)
+        ]
         yield Row("plain", ("", f"    {answer}", "", *counts, ""))
 
 
@@ -141,7 +158,11 @@ def _heading(asked: Indicator) -> str:
 
 def _rows(book: BookAt, section: Section, asked: Sequence[Indicator]) -> Iterator[Row]:
     returns, catalogue = book.returns, book.catalogue
-    yield Row("total", ("", "Tổng số", *(written(total(returns, i), i.aggregation != "NONE") for i in asked)))
+    totals = (
+        _signed(written(total(returns, i), i.aggregation != "NONE"), book.touched.indicator(i.code))
+        for i in asked
+    )
+    yield Row("total", ("", "Tổng số", *totals))
     forms = {f for i in catalogue.indicators if i.section == section.code for f in i.forms}
     columns = [dict(zip(returns.values.index, returns.values[i.code].tolist(), strict=True)) for i in asked]
     number = 0
@@ -149,7 +170,9 @@ def _rows(book: BookAt, section: Section, asked: Sequence[Indicator]) -> Iterato
         form = catalogue.form_of(unit)
         if form and form.code in forms:
             number += 1
-            yield Row("plain", (str(number), unit.name, *_cells(unit, form.code, asked, columns)))
+            yield Row(
+                "plain", (str(number), book.touched.name(unit.code), *_cells(unit, form.code, asked, columns))
+            )
 
 
 def _cells(

@@ -260,7 +260,8 @@ class _Writer:
             title = self.add("annex_title", f"{label}. {table.title}")
             title.paragraph_format.page_break_before = number > 1
             self.add("annex_note", f"(Kèm theo {self.story.called})")
-            self.add("annex_note", SIGNS)
+            for line in (SIGNS, *table.remarks):
+                self.add("annex_note", line)
             oxml.add_table(self.document, table, self.ids)
 
 

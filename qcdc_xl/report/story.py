@@ -20,6 +20,7 @@ from qcdc_xl.report.headings import renumbered
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.figures import TextValues
 from qcdc_xl.totals.narratives import Narrative, narratives
+from qcdc_xl.totals.touched import SIGN, Touched
 
 STYLES = ("heading1", "heading2", "heading3", "body", "bullet")
 """What a paragraph of *Nội dung* can be."""
@@ -129,9 +130,8 @@ def tell(
     Findings: figures without a value, names and marks that nothing has, notes without a mark, each at
     its cell in the master.
     """
-    teller = _Teller(
-        book.catalogue, TextValues(book.catalogue, book.figures.values, book.past_figure), emphasis
-    )
+    values = TextValues(book.catalogue, book.figures.values, book.past_figure)
+    teller = _Teller(book.catalogue, values, emphasis, book.touched)
     blocks = [b for p in with_chosen(book, chosen) for b in _blocks(teller, p, style)]
     notes = tuple(teller.note(number) for number in teller.order)
     teller.unused()
@@ -141,14 +141,20 @@ def tell(
     if not lacking:
         teller.blank_settings()
     head, foot = _head(book.catalogue, style, subject), _foot(book.catalogue, style)
-    return Story(head, tuple(blocks), notes, foot, lacking), tuple(teller.findings)
+    remarks = (Block("body", (Span(text, face=_REMARK),)) for text in book.touched.remarks() if blocks)
+    return Story(head, (*blocks, *remarks), notes, foot, lacking), tuple(teller.findings)
+
+
+_REMARK = Face(italic=True)
 
 
 def _blocks(teller: _Teller, of: Paragraph | Narrative, style: DocumentStyle) -> Iterator[Block]:
     if isinstance(of, Paragraph):
         yield from teller.blocks(of, style)
         return
-    for line in _lines([Span(f"{of.unit.name}: {of.text}")]):  # another's words: neither figures nor marks
+    for line in _lines(
+        [Span(f"{teller.touched.name(of.unit.code)}: {of.text}")]
+    ):  # another's words: neither figures nor marks
         yield Block("bullet", _bulleted(line, style.text("bullet_text")))
 
 
@@ -181,6 +187,7 @@ class _Teller:
     catalogue: CatalogueAt
     values: Mapping[str, Shown]
     emphasis: Emphasis
+    touched: Touched
     order: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -244,7 +251,8 @@ class _Teller:
             self._found(one, of)
         faces = self.emphasis.get((of.sheet, of.cell), ())
         for piece in made:
-            yield piece, faces
+            touched = piece.kind is Kind.FIGURE and self.touched.key(piece.key)
+            yield replace(piece, text=f"{piece.text}{SIGN}") if touched else piece, faces
 
     def _marks(self, piece: Piece, faces: Sequence[Face], at: Paragraph) -> Iterator[Inline]:
         """A piece cut at the marks of notes; only what was typed in the master can hold one."""

@@ -48,6 +48,7 @@ from qcdc_xl.totals.decided import Decided, decided
 from qcdc_xl.totals.departed import departed_units
 from qcdc_xl.totals.figures import Figures, FootnoteText, compute, footnotes
 from qcdc_xl.totals.over_time import joined
+from qcdc_xl.totals.touched import Touched
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +102,27 @@ class BookAt:
     def accepted_with_errors(self) -> dict[str, Decision]:
         """By unit the decision by which its return counts in spite of errors."""
         return self._in_use_by(ACCEPTING)
+
+    @cached_property
+    def touched(self) -> Touched:
+        """What these returns, and those of shorter periods that this one is joined from, touch."""
+        marked = {**self._joined_with_errors, **self.accepted_with_errors}
+        ordered = {u.code: marked[u.code] for u in self.catalogue.active_units if u.code in marked}
+
+        def past(when: str) -> Touched | None:
+            then = self.past(when)
+            return then.touched if then else None
+
+        return Touched(self.catalogue, ordered, past)
+
+    @property
+    def _joined_with_errors(self) -> dict[str, Decision]:
+        found: dict[str, Decision] = {}
+        for code in sorted(self.others) if self.joined[0] else ():
+            part = self.catalogue.period_of(code)
+            if part and self.catalogue.period.start <= part.start and part.end <= self.catalogue.period.end:
+                found |= at(self.book, code).accepted_with_errors
+        return {unit: taken for unit, taken in found.items() if unit in self.joined[0]}
 
     @cached_property
     def keyed(self) -> dict[str, Decision]:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from command import qcdc
@@ -16,6 +17,7 @@ from typed import typing_in
 pytestmark = pytest.mark.slow
 
 UNIT = "24877"
+SIGN = "(*)"
 ALL = 55
 """Villages of all communes in the example; 7 of them are of this unit."""
 
@@ -188,3 +190,37 @@ def test_what_is_neither_a_file_nor_a_unit_nor_a_decision_is_told(folder: Path) 
     for arguments in (("không có.xlsx", "accept"), (UNIT, "cho-qua")):
         run = qcdc("decide", folder, *arguments, "--reason", "x")
         assert run.returncode == 2 and run.stdout == "" and len(run.stderr) > 20
+
+
+def test_what_an_accepted_return_touches_carries_a_sign_on_the_sheets_and_in_word(folder: Path) -> None:
+    qcdc("decide", folder, returned_file(folder), "accept", "--reason", "đã hỏi")
+    assert consolidated(folder)["exit"] == 0
+    made = json.loads(qcdc("report", folder, "--no-pdf", "--json").stdout)
+    book = openpyxl.load_workbook(folder / "qcdc.xlsm")
+    with_sign = {
+        sheet.title: {str(c.value) for row in sheet.iter_rows() for c in row if SIGN in str(c.value)}
+        for sheet in book.worksheets
+    }
+    told = f"{SIGN} Có số liệu nhận dù còn lỗi của Xã Rô Men"
+    assert with_sign["III.1"] == {SIGN, f"{SIGN} Có số liệu nhận dù còn lỗi", f"Xã Rô Men {SIGN}"}
+    assert with_sign["II.3"] == set(), "the communes are not asked for anything there"
+    assert with_sign["Biểu tổng hợp"] == with_sign["Số liệu"] == {told}
+    words = words_of(Path(made["file"]))
+    assert f"8{SIGN}/8 xã" in words and f"42 {SIGN}" in words, "in the text and in the annex"
+    assert "Bao gồm số liệu của Xã Rô Men" in words and "lý do: đã hỏi." in words
+    choose_in_progress(folder, None, None)
+    consolidated(folder)
+    book = openpyxl.load_workbook(folder / "qcdc.xlsm")
+    left = {
+        str(c.value) for s in book.worksheets for row in s.iter_rows() for c in row if SIGN in str(c.value)
+    }
+    assert left == set()
+    made = json.loads(qcdc("report", folder, "--no-pdf", "--json").stdout)
+    assert SIGN not in words_of(Path(made["file"]))
+
+
+def words_of(report: Path) -> str:
+    """All words of a Word file, its tables too, as python-docx reads them."""
+    document = docx.Document(str(report))
+    cells = (c.text for table in document.tables for row in table.rows for c in row.cells)
+    return "\n".join((*(p.text for p in document.paragraphs), *cells))

@@ -24,7 +24,7 @@ SHEET = Sheet("Số liệu", "SỐ LIỆU DÙNG TRONG BÁO CÁO", "result",
               protected=False)  # fmt: skip
 BESIDE = (
     SheetColumn("value", "Giá trị", 40, "cell_figure"), SheetColumn("shown", "Cách viết", 40),
-    SheetColumn("source", "Nguồn", 14, "cell_link"),
+    SheetColumn("source", "Nguồn", 14, "cell_link"), SheetColumn("touched", "Ghi chú", 34),
     SheetColumn(PREVIOUS, "Kỳ trước", 16, "cell_figure", hidden=True),
     SheetColumn(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),
     SheetColumn(YEAR_TO_DATE, "Lũy kế từ đầu năm", 16, "cell_figure", hidden=True),
@@ -46,7 +46,8 @@ def content(book: BookAt, name: str) -> Content:
         text = written(value, _FORMATS.get(figure.format, "")) if value is not None else "chưa có số liệu"
         asked = ((when, figure.code) for when in (PREVIOUS, LAST_YEAR, YEAR_TO_DATE))
         past = (_past(book, *one) if one in compared else None for one in asked)
-        return Formula(formula, _cached(value)), text, _source(places, node), *past
+        note = book.touched.note(book.touched.figure(figure.code))
+        return Formula(formula, _cached(value)), text, _source(places, node), note, *past
 
     return keyed(name, keys_of(BESIDE), [f.code for f in catalogue.figures], write, output=True)
 

@@ -17,6 +17,7 @@ SHEET = Sheet("Chú thích", "CHÚ THÍCH CỦA BÁO CÁO", "result",
               protected=False)  # fmt: skip
 BESIDE = (
     SheetColumn("result", "Chú thích hoàn chỉnh", 70, "cell_top"), SheetColumn("source", "Nguồn", 14, "cell_link"),
+    SheetColumn("touched", "Ghi chú", 34),
 )  # fmt: skip
 
 
@@ -34,7 +35,8 @@ def content(book: BookAt, name: str) -> Content:
         text = texts[note.number][orders[note.number].index(note.order)]
         used = [p.name for p in placeholders(note.text) if p.name in book.catalogue.figure]
         where = places.tables["figures"].cell(used[0], "value") if used else ""
-        return text, link(f"#{where}", f"{len(used)} số liệu") if used else None
+        source = link(f"#{where}", f"{len(used)} số liệu") if used else None
+        return text, source, book.touched.note(book.touched.text(note.text))
 
     return keyed(name, keys_of(BESIDE), tuple(own), write, output=True)
 

@@ -74,7 +74,12 @@ def content(book: BookAt, name: str) -> Content:
         if number < len(table):
             record = table.iloc[number]
             unit = catalogue.unit[record["unit"]]
-            cells: list[Cell] = [number + 1, unit.name, *(record[c] for c in own), unit.code]
+            cells: list[Cell] = [
+                number + 1,
+                book.touched.name(unit.code),
+                *(record[c] for c in own),
+                unit.code,
+            ]
         else:
             cells = [None] * (len(own) + 3)
         for code, call in figures.items():

@@ -20,10 +20,13 @@ from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import total
+from qcdc_xl.totals.touched import SIGN
 from qcdc_xl.values import kind_of
 from qcdc_xl.xlsx.host import Cell, Formula
 
 HEADING_KEYS = ("#label", "#unit_of_measure", "#number", "#total")
+TOUCHED_KEY = "#touched"
+"""The row below the totals that says which of them returns with errors went into; only where there are any."""
 
 
 def table_names(book: BookAt) -> tuple[str, ...]:
@@ -69,8 +72,14 @@ def content(book: BookAt, name: str) -> Content:
     """Headings and totals, then the units that are asked for something here."""
     section = _section(book, name)
     units = section_units(book, section.code)
-    keys = (*HEADING_KEYS, *(u.code for u in units))
+    keys = (*_headings(book, section.code), *(u.code for u in units))
     return keyed(name, keys_of(columns(book, name)), keys, _writer(book, section, units))
+
+
+def _headings(book: BookAt, section: str) -> tuple[str, ...]:
+    added = (i for i in _asked(book, section) if i.aggregation != "NONE")
+    touched = any(book.touched.indicator(i.code) for i in added)
+    return (*HEADING_KEYS, TOUCHED_KEY) if touched else HEADING_KEYS
 
 
 def _writer(
@@ -78,25 +87,26 @@ def _writer(
 ) -> Callable[[MasterPlaces, int, int], Sequence[Cell]]:
     asked = _asked(book, section.code)
     totals = {i.code: total(book.returns, i) for i in asked}
-    first_row = first_rows(book)
+    first_row, headings = first_rows(book), _headings(book, section.code)
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         table = places.tables[f"section:{section.code}"]
-        if number < len(HEADING_KEYS):
-            return _heading(HEADING_KEYS[number], asked, totals, table, places)
-        unit = units[number - len(HEADING_KEYS)]
+        if number < len(headings):
+            return _heading(book, headings[number], asked, totals, table, places)
+        unit = units[number - len(headings)]
         cells = [cast(Cell, book.returns.values.at[unit.code, i.code]) for i in asked]
         source: Cell = None
         if unit.code in first_row:
             values = places.tables["values"]
             where = values.at(values.rows[0] + first_row[unit.code], "unit") if values.rows else ""
             source = link(f"#{where}", "Nguồn")
-        return (number - len(HEADING_KEYS) + 1, unit.name, unit.type, *cells, source)
+        return (number - len(headings) + 1, book.touched.name(unit.code), unit.type, *cells, source)
 
     return write
 
 
 def _heading(
+    book: BookAt,
     key: str,
     asked: list[Indicator],
     totals: dict[str, Scalar],
@@ -109,6 +119,11 @@ def _heading(
         return (None, None, None, *(i.unit_of_measure or None for i in asked), None)
     if key == "#number":
         return ("A", "B", None, *range(1, len(asked) + 1), None)
+    if key == TOUCHED_KEY:
+        marks = (
+            SIGN if totals[i.code] is not None and book.touched.indicator(i.code) else None for i in asked
+        )
+        return (None, f"{SIGN} Có số liệu nhận dù còn lỗi", None, *marks, None)
     cells = [total_formula(i, table, places, totals[i.code]) for i in asked]
     return (None, "Tổng số", None, *cells, None)
 

@@ -42,7 +42,7 @@ def columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
     counts = (SheetColumn(key, "", 13, "cell_number") for key in ("reported", "expected", "nil"))
     return (SheetColumn("number", "TT", 8, "cell_center"), SheetColumn("label", "Chỉ tiêu", 56),
             SheetColumn("unit_of_measure", "Đơn vị tính", 12, "cell_center"),
-            SheetColumn("total", "Tổng số", 14, "total"), *types, *counts)  # fmt: skip
+            SheetColumn("total", "Tổng số", 14, "total"), *types, *counts, SheetColumn("touched", "", 30))  # fmt: skip
 
 
 def _lines(book: BookAt) -> Iterator[_Line]:
@@ -71,15 +71,16 @@ def content(book: BookAt, name: str) -> Content:
         if line.key == "#label":
             labels = (book.catalogue.type_label(t) for t in types)
             return ("TT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", *labels,
-                    "Số đơn vị có số liệu", "Số đơn vị phải báo cáo", "Trong đó không phát sinh")  # fmt: skip
+                    "Số đơn vị có số liệu", "Số đơn vị phải báo cáo", "Trong đó không phát sinh", "Ghi chú")  # fmt: skip
         if line.section is not None:
-            return (line.section.code, line.section.title, *(None for _ in range(len(types) + 5)))
+            return (line.section.code, line.section.title, *(None for _ in range(len(types) + 6)))
         asked = line.asked
         assert asked is not None
         label = f"    {line.answer}" if line.answer else asked.label
         by_type = (_of_type(book, places, line, t) for t in types)
         return (line.number or None, label, asked.unit_of_measure or None, _total(book, places, line),
-                *by_type, *(_counts(book, places, asked, units) if not line.answer else (None, None, None)))  # fmt: skip
+                *by_type, *(_counts(book, places, asked, units) if not line.answer else (None, None, None)),
+                book.touched.note(book.touched.indicator(asked.code)))  # fmt: skip
 
     return keyed(name, keys_of(columns(book, name)), [line.key for line in lines], write)
 
