@@ -19,11 +19,29 @@ def add(file: Path, folder: Path) -> Path:
     return target
 
 
-def keep(original: Path, target: Path) -> None:
-    """Keep an original under its hash; once kept it is never written again."""
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, lambda temporary: shutil.copy2(original, temporary))
+def keep(original: Path, target: Path, sha256: str) -> bool:
+    """Keep an original under its hash. ``False``: its bytes are not those any more, somebody is changing it.
+
+    Once kept it is never written again, unless what lies there has not these bytes: then it was damaged, and is put right.
+    """
+    if target.exists() and sha256_of(target) == sha256:
+        return True
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+    def copied(temporary: Path) -> None:
+        shutil.copy2(original, temporary)
+        if sha256_of(temporary) != sha256:
+            raise _ChangedError
+
+    try:
+        write_whole(target, copied)
+    except (_ChangedError, FileNotFoundError):
+        return False
+    return True
+
+
+class _ChangedError(Exception):
+    """A file has other bytes than it had."""
 
 
 def sha256_of(file: Path) -> str:

@@ -25,6 +25,9 @@ MARKERS = 200
 FINDINGS = 300
 """Findings about one file; of more, the first are told and how many there are."""
 
+ENTRIES, DEPTH = 200, 2
+"""Files within an archive or a letter that are taken out, and how deep such may lie within one another."""
+
 MEMORY = 512 * 2**20
 """Bytes that all reading processes together may have."""
 SECONDS, SECONDS_OF_WORK = 30, 5

@@ -30,11 +30,11 @@ class Damaged(Exception):
 class Parts:
     """The parts of an archive by name, unpacked when asked for. Raises :class:`Damaged`, :class:`TooMuch`."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content, self._left = content, UNPACKED
+    def __init__(self, content: bytes, most: int = UNPACKED) -> None:
+        self._content, self._left, self._most = content, most, most
         self._seen: set[str] = set()
         try:
-            entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+            self.entries = entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
             raise Damaged from error
         if len(entries) > PARTS:
@@ -50,6 +50,10 @@ class Parts:
         if entry is None:
             raise Damaged(name)
         self._seen.add(name.casefold())
+        return self.unpack(entry)
+
+    def unpack(self, entry: zipfile.ZipInfo) -> bytes:
+        """One of the ``entries``, of which two may have the same name."""
         packed = self._packed(entry)
         if entry.compress_type == zipfile.ZIP_STORED:
             return self._counted(packed)
@@ -57,9 +61,9 @@ class Parts:
         try:
             data = self._counted(inflate.decompress(packed, self._left + 1))
         except zlib.error as error:
-            raise Damaged(name) from error
+            raise Damaged(entry.filename) from error
         if not inflate.eof:
-            raise Damaged(name)
+            raise Damaged(entry.filename)
         return data
 
     def _packed(self, entry: zipfile.ZipInfo) -> bytes:
@@ -75,7 +79,7 @@ class Parts:
     def _counted(self, data: bytes) -> bytes:
         self._left -= len(data)
         if self._left < 0:
-            raise TooMuch(f"giải nén ra hơn {UNPACKED // 2**20} MB")
+            raise TooMuch(f"giải nén ra hơn {self._most // 2**20} MB")
         return data
 
     def weigh(self) -> None:
@@ -83,9 +87,9 @@ class Parts:
         rest = [e for name, e in self._entries.items() if name.endswith(_READ) and name not in self._seen]
         if sum(entry.compress_size for entry in rest) * _DEFLATE_AT_MOST > self._left:
             for entry in rest:
-                self._unpack(entry)
+                self._weigh(entry)
 
-    def _unpack(self, entry: zipfile.ZipInfo) -> None:
+    def _weigh(self, entry: zipfile.ZipInfo) -> None:
         data = self._packed(entry)
         if entry.compress_type == zipfile.ZIP_STORED:
             self._counted(data)

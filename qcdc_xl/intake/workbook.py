@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import cast
 
 from qcdc_xl.intake.doubtful import mark
-from qcdc_xl.intake.limits import LARGEST, MARKERS, TooMuch
+from qcdc_xl.intake.limits import LARGEST, MARKERS, UNPACKED, TooMuch
 from qcdc_xl.intake.parts import Damaged
+from qcdc_xl.intake.recognised import WORKBOOKS, What, recognised
 from qcdc_xl.intake.sheets import Locked, NoReader, Otherwise, Sheet, sheets_of
 from qcdc_xl.intake.structure import (
     COMPUTED,
@@ -34,53 +36,95 @@ from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, entered
 from qcdc_xl.values.kind import shown
 
-SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _META = ("form", "unit", "period", "catalogue", "issued")
 
 
 def read(
-    path: Path, file: str = "", otherwise: Otherwise | None = None
+    path: Path, file: str = "", otherwise: Otherwise | None = None, known: Known | None = None
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Read one file. ``None`` if nothing at all can be read; findings say why.
 
     ``file``: what it is called, its path below the inbox; its name where that is not given. ``otherwise``: see
-    :func:`sheets_of`.
+    :func:`sheets_of`. ``known``: what is known of bytes that are no return, by their hash: these are not looked at again.
 
-    Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, FILE_TOO_LARGE, CELL_FAR_AWAY, TABLE_MISSING, TABLE_NO_END, TABLE_NO_COLUMN,
-    TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
+    Findings: FILE_UNREADABLE, FILE_NOT_WORKBOOK, FILE_NOT_FORM, FILE_WAITING, FILE_TOO_LARGE, CELL_FAR_AWAY, TABLE_MISSING,
+    TABLE_NO_END, TABLE_NO_COLUMN, TABLE_DOUBLED, ROW_NO_CODE, UNIT_MISSING.
     """
     file = file or path.name
-    if path.suffix.lower() not in SUFFIXES:
-        return None, (finding("FILE_NOT_WORKBOOK", Place(file=file), name=file),)
     try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST else b""
+        before = path.stat()
+        most = LARGEST if path.suffix.lower() in WORKBOOKS else UNPACKED
+        content = path.read_bytes() if before.st_size <= most else b""
     except OSError:
-        return None, (finding("FILE_UNREADABLE", Place(file=file), reason="tệp đang mở hoặc bị khóa"),)
-    try:
-        if size > LARGEST:
-            raise TooMuch(f"hơn {LARGEST // 2**20} MB")
-        read = sheets_of(path, content, otherwise)
-    except TooMuch as much:
-        return None, (finding("FILE_TOO_LARGE", Place(file=file), reason=str(much)),)
-    except Damaged as damage:
-        return None, (finding("FILE_UNREADABLE", Place(file=file), reason=_reason(damage, content)),)
-    modified = datetime.datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
-    found, findings = submission(read, file, hashlib.sha256(content).hexdigest(), modified)
+        return None, (finding("FILE_WAITING", Place(file=file)),)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if known and sha256 in known:
+        return None, tuple(found.at(file=file) for found in known[sha256])
+    if before.st_size > most:
+        return None, (finding("FILE_TOO_LARGE", Place(file=file), reason=f"hơn {most // 2**20} MB"),)
+    what = recognised(content, path.name)
+    if what is not What.WORKBOOK:
+        return None, (finding("FILE_NOT_WORKBOOK", Place(file=file), name=file, what=str(what)),)
+    read, why = _sheets(path, content, file, otherwise)
+    if not unchanged(path, before):
+        return None, (finding("FILE_WAITING", Place(file=file)),)
+    if why:
+        return None, (why,)
+    modified = datetime.datetime.fromtimestamp(before.st_mtime).replace(microsecond=0)
+    found, findings = submission(read, file, sha256, modified)
     return found, (*findings, *_far(read, file))
 
 
-def _reason(damage: Damaged, content: bytes) -> str:
-    """Why a file could not be read, and what to do where that is not the usual."""
+Known = Mapping[str, tuple[Finding, ...]]
+"""What was found in bytes that are no return, by their hash."""
+
+
+def unchanged(path: Path, before: os.stat_result) -> bool:
+    """Whether a file is as it was: nobody writes to it meanwhile."""
+    try:
+        now = path.stat()
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def _sheets(
+    path: Path, content: bytes, file: str, otherwise: Otherwise | None
+) -> tuple[list[Sheet], Finding | None]:
+    """The sheets of a workbook, or why it cannot be read."""
+    try:
+        return sheets_of(path, content, otherwise), None
+    except TooMuch as much:
+        return [], finding("FILE_TOO_LARGE", Place(file=file), reason=str(much))
+    except Damaged as damage:
+        reason, remedy = why_unreadable(damage, content)
+        return [], finding("FILE_UNREADABLE", Place(file=file), reason=reason, remedy=remedy)
+
+
+NO_READER = "máy tính này không mở được chương trình đọc riêng cho loại tệp này"
+"""A reason that lies with this computer: the file may be sound."""
+_ANEW = "Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."
+_UNLOCKED = "Đề nghị đơn vị bỏ mật khẩu (trong Excel: Tệp, Thông tin, Bảo vệ sổ làm việc, Mã hóa bằng mật khẩu, xóa mật khẩu), lưu rồi gửi lại."
+_AGAIN = "Đề nghị đơn vị gửi lại tệp đã điền."
+
+
+def why_unreadable(damage: Damaged, content: bytes) -> tuple[str, str]:
+    """Why a file could not be read, and what to do about that."""
     if isinstance(damage, Locked):
-        return "tệp có mật khẩu: đề nghị đơn vị bỏ mật khẩu"
+        return "tệp có mật khẩu", _UNLOCKED
     if isinstance(damage, NoReader):
-        return "máy tính này không mở được chương trình đọc riêng cho loại tệp này"
+        return (
+            NO_READER,
+            "Khởi động lại máy tính rồi bấm lại; nếu vẫn không được, đề nghị đơn vị gửi lại dạng .xlsx.",
+        )
     if not content:
-        return "tệp trống, không có nội dung"
-    if content.lstrip()[:1] == b"<":
-        return "tệp là trang web hoặc văn bản XML, chỉ mang tên tệp Excel"
-    return "tệp hỏng hoặc không đúng định dạng"
+        return "tệp trống, không có nội dung", _AGAIN
+    what = recognised(content, "")
+    if what is What.WEB_PAGE:
+        return "tệp là trang web hoặc văn bản XML, chỉ mang tên tệp Excel", _ANEW
+    if what not in (What.WORKBOOK, What.ARCHIVE, What.UNKNOWN, What.TEXT):
+        return f"nội dung là {what}, chỉ mang tên tệp Excel", _AGAIN
+    return "tệp hỏng hoặc không đúng định dạng", f"{_ANEW} Nếu Excel không mở được, đề nghị gửi lại tệp gốc."
 
 
 def _far(sheets: Sequence[Sheet], file: str) -> Iterator[Finding]:
@@ -100,6 +144,8 @@ def submission(
     tables, findings = _tables(sheets, file)
     if findings and findings[0].code == "FILE_TOO_LARGE":
         return None, tuple(findings)
+    if foreign := _no_form(tables, sheets, file):
+        return None, (foreign,)
     meta = {v.item: v for part in tables.get("meta", ()) for v in _meta(part)}
     if "meta" not in tables or "indicators" not in tables:
         lacking = "meta" if "meta" not in tables else "indicators"
@@ -121,6 +167,24 @@ def submission(
         _once(values, texts["unit"], file, findings), _lists(tables), printed=printed(tables),
     )  # fmt: skip
     return found, tuple(findings)
+
+
+def _no_form(tables: Mapping[str, list[Marked]], sheets: Sequence[Sheet], file: str) -> Finding | None:
+    """FILE_NOT_FORM for a workbook without any of our tables, and for those of ours that are no forms."""
+    what = "bảng tính khác"
+    if "meta" not in tables and "units" in tables:
+        what = "sổ tổng hợp của chương trình"
+    elif tables or any(sheet.name in _OF_FORMS for sheet in sheets):
+        return None
+    elif sheets and sheets[0].name in _OF_FAULTS:
+        what = "danh sách nội dung cần sửa"
+    return finding("FILE_NOT_FORM", Place(file=file), name=file, what=what)
+
+
+_OF_FORMS = frozenset(("Số liệu", "Kiểm tra", "Hướng dẫn", "Lựa chọn"))
+"""Names of a form's own sheets: where one is left, the others were taken out of a return."""
+_OF_FAULTS = frozenset(("Nội dung cần sửa", "Cần sửa"))
+"""The sheet of a list of faults, as ``letters.faults`` writes it and wrote it."""
 
 
 def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]], list[Finding]]:

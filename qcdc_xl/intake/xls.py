@@ -66,6 +66,26 @@ def _stream(content: bytes) -> bytes:
         raise Damaged from error
 
 
+def whole_streams(content: bytes, most: int) -> None:
+    """Look whether all streams of such a file are there to their ends, and together no more than ``most`` bytes.
+
+    Raises :class:`Damaged`, :class:`TooMuch`.
+    """
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
+            _never_in_circles(file.fat, _firsts(file))
+            sizes = {"/".join(path): file.get_size(path) for path in file.listdir()}
+            if sum(sizes.values()) > most:
+                raise TooMuch(f"giải nén ra hơn {most // 2**20} MB")
+            short = [name for name, size in sizes.items() if len(file.openstream(name).read()) < size]
+    except (OSError, ValueError, TypeError, IndexError, struct.error, OverflowError) as error:
+        raise Damaged from error
+    if short:
+        raise Damaged(short[0])
+
+
 def _firsts(file: object) -> list[int]:
     """Where the chains of sectors begin: the directory's, that of small streams, each stream's."""
     entries = [e for e in file.direntries if e is not None]  # type: ignore[attr-defined]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
 
 def archive_path(period: str, unit: str, sha256: str, file: str) -> str:
-    """Where the original of an accepted return is kept, from the working folder."""
-    suffix = file[file.rfind(".") :].lower() if "." in file else ""
-    return f"{period}/luu/{unit}/{sha256}{suffix}"
+    """Where the original of a return is kept, from the working folder."""
+    name = file.rpartition("/")[2].lower()
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    return f"{period}/luu/{unit}/{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
 
 
 def windows(path: str) -> str:

@@ -44,8 +44,13 @@ class Code:
 # fmt: off
 CODES: Mapping[str, Code] = MappingProxyType({
     # files and marked tables
-    "FILE_UNREADABLE": Code(ERROR, "Không đọc được tệp này ({reason}). Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."),
-    "FILE_NOT_WORKBOOK": Code(ERROR, "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Chuyển tệp ra khỏi thư mục nhận hoặc đề nghị đơn vị gửi đúng biểu mẫu."),
+    "FILE_UNREADABLE": Code(ERROR, "Không đọc được tệp này ({reason}). {remedy}"),
+    "FILE_NOT_WORKBOOK": Code(ERROR, "Tệp “{name}” là {what}, không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Chuyển tệp ra khỏi thư mục nhận hoặc đề nghị đơn vị gửi đúng biểu mẫu."),
+    "FILE_NOT_FORM": Code(ERROR, "Tệp “{name}” là {what}, không phải biểu mẫu đã gửi cho đơn vị. Nếu đây là báo cáo của đơn vị, đề nghị đơn vị điền vào biểu mẫu đã gửi."),
+    "FILE_WAITING": Code(WARNING, "Tệp này đang mở ở chương trình khác hoặc đang được sao chép nên chưa đọc. Đóng tệp, chờ sao chép xong, rồi bấm lại."),
+    "FILES_NOT_RETURNS": Code(WARNING, "Thư mục nhận có {count} tệp không phải báo cáo nên chương trình bỏ qua: {kinds}. Không cần làm gì; nếu trong đó có báo cáo của đơn vị, đề nghị đơn vị điền vào biểu mẫu đã gửi."),
+    "FILES_UNREADABLE": Code(ERROR, "Thư mục nhận có {count} tệp hỏng, không rõ của đơn vị nào, nên không lập danh sách nội dung cần sửa cho từng tệp: {names}. Đề nghị xem lại nơi gửi các tệp này, rồi chuyển chúng ra khỏi thư mục nhận."),
+    "FILES_WAITING": Code(WARNING, "Còn {count} tệp đang mở ở chương trình khác hoặc đang được sao chép nên để lần sau: {names}. Đóng các tệp này rồi bấm lại Tổng hợp (nếu không có chương trình nào mở, xóa tệp cùng tên bắt đầu bằng “~$”)."),
     "FILE_TOO_LARGE": Code(ERROR, "Tệp này lớn khác thường ({reason}) nên chương trình không đọc. Biểu mẫu chỉ khoảng 30 KB: đề nghị đơn vị bỏ hình ảnh và dữ liệu thừa, hoặc điền lại trên biểu mẫu gốc, rồi gửi lại."),
     "FINDINGS_MORE": Code(WARNING, "Tệp này còn {count} lỗi và cảnh báo khác, không liệt kê hết ở đây. Đề nghị sửa những chỗ đã nêu, hoặc điền lại trên biểu mẫu gốc, rồi gửi lại để kiểm tra tiếp."),
     "CELL_FAR_AWAY": Code(WARNING, "Ô này nằm cách xa biểu mẫu nhưng có ghi “{value}”, có thể do bấm nhầm; chương trình không đọc những ô ở xa như vậy. Nếu là số liệu của báo cáo, đề nghị ghi vào đúng chỗ trong biểu mẫu; nếu không, xóa nội dung ô này."),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from qcdc_xl.checks.read_cells import ReadCell, read_cells
+from qcdc_xl.folder.laid_out import lay_out
 from qcdc_xl.folder.places import name_below
 from qcdc_xl.model.finding import Finding, errors
 from qcdc_xl.model.received import Received
@@ -16,6 +19,7 @@ from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.desk import Desk, desk_of
+from qcdc_xl.verbs.inbox import is_packed, within_or_wrong
 from qcdc_xl.verbs.open_master import load_book, open_book
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.returned_files import inbox_of, read_all, read_returns, with_rules
@@ -60,14 +64,38 @@ def check(
     if missing:
         raise Trouble(f"Không thấy tệp “{missing[0]}”. Kiểm tra đường dẫn.")
     book = _book(master, now, period)
-    if master is None:
-        read = read_all(book, _named(files, None), progress)
-    else:
-        path = desk_of(master).path
-        book, read = read_returns(book, path, _named(files, inbox_of(path, book)), progress)
+    path = desk_of(master).path if master else None
+    book, read = _with_packed(book, path, _named(files, inbox_of(path, book) if path else None), progress)
     checked = tuple(with_rules(book, read))
     cells = tuple(read_cells(book.catalogue, file) for file in checked) if values else ()
     return Checked(book.catalogue.period.code, checked, cells)
+
+
+def _with_packed(
+    book: BookAt, master: Path | None, named: Mapping[Path, str], progress: Progress
+) -> tuple[BookAt, list[Received]]:
+    """The files read; in the place of packed ones what lies within: "thu.eml/bao cao.xlsx"."""
+    book, read = _read(book, master, named, progress)
+    paths = {name: path for path, name in named.items()}
+    found: list[Received] = []
+    for file in read:
+        if not is_packed(file):
+            found.append(file)
+            continue
+        within, wrong = within_or_wrong(file, paths[file.file])
+        with tempfile.TemporaryDirectory() as aside:
+            packed = paths[file.file]
+            copy = Path(shutil.copy2(packed, Path(aside) / f"goi{packed.suffix}"))
+            inner = lay_out(copy, file.sha256, map(astuple, within))
+            book, more = _read(book, master, {p: f"{file.file}/{p.name}" for p in inner}, progress)
+        found += [*more, *wrong]
+    return book, found
+
+
+def _read(
+    book: BookAt, master: Path | None, named: Mapping[Path, str], progress: Progress
+) -> tuple[BookAt, list[Received]]:
+    return read_returns(book, master, named, progress) if master else (book, read_all(book, named, progress))
 
 
 def _book(master: Path | Desk | None, now: datetime.datetime, period: str) -> BookAt:

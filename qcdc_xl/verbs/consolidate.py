@@ -9,18 +9,19 @@ from pathlib import Path
 
 from qcdc_xl.choose import distinct
 from qcdc_xl.folder.lock import alone
-from qcdc_xl.folder.originals import keep, sha256_of
-from qcdc_xl.folder.places import RETURNED, inbox_files, name_below
+from qcdc_xl.folder.places import ACCEPTED, RETURNED
+from qcdc_xl.folder.useless import known_useless, write_down
 from qcdc_xl.master.read import Read
-from qcdc_xl.master.sources import archive_path
 from qcdc_xl.trouble import Trouble
 from qcdc_xl.verbs.clerks_word import clerk, signed
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.earlier_forms import learn
+from qcdc_xl.verbs.inbox import read_inbox
+from qcdc_xl.verbs.kept import keep_originals
 from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
-from qcdc_xl.verbs.returned_files import inbox_of, read_returns, with_rules
+from qcdc_xl.verbs.returned_files import inbox_of, with_rules
 from qcdc_xl.verbs.send_back import send_back, take_away_old
 from qcdc_xl.verbs.whole import with_whole
 
@@ -42,8 +43,7 @@ def consolidate(
             read = replace(read, book=learn(read.book, desk.path))
         if read.book:
             read = replace(read, book=signed(read.book, now, clerk()))
-        outcome, paths = _settled(desk, read, now, inbox, progress)
-        _keep(desk.path, outcome, paths)
+        outcome, paths = _settled(desk, read, now, inbox, progress, keeping=True)
         back = desk.path.parent / outcome.book.catalogue.period.code / RETURNED
         answers = send_back(back, outcome.book, outcome.rejected, now, progress)
         progress("đang điền sổ tổng hợp", 0, 1)
@@ -66,26 +66,27 @@ def rehearse(
 
 
 def _settled(
-    desk: Desk, read: Read, now: datetime.datetime, inbox: Path | None, progress: Progress
+    desk: Desk,
+    read: Read,
+    now: datetime.datetime,
+    inbox: Path | None,
+    progress: Progress,
+    keeping: bool = False,
 ) -> tuple[Outcome, Mapping[str, Path]]:
-    """The inbox read, checked and settled, with the findings about the whole; and its files by their names."""
+    """The inbox read, checked and settled, with the findings about the whole; and its files by their names. ``keeping``: the originals are kept first, so
+    that the master never says what they do not; one that is changed meanwhile waits."""
     assert read.book is not None
     folder = inbox or inbox_of(desk.path, read.book)
     if not folder.is_dir():
         raise Trouble(
             f"Không thấy thư mục nhận báo cáo “{folder}”. Tạo thư mục và đặt các tệp nhận được vào đó."
         )
-    named = {path: name_below(folder, path) for path in inbox_files(folder)}
-    book, files = read_returns(read.book, desk.path, named, progress)
-    outcome = settle(book, tuple(with_rules(book, distinct(files))), len(named), now)
-    whole = replace(outcome, book=with_whole(outcome.book, read.findings))
-    return whole, {name: path for path, name in named.items()}
-
-
-def _keep(master: Path, outcome: Outcome, paths: Mapping[str, Path]) -> None:
-    """Keep the originals of what was accepted."""
-    period = outcome.book.catalogue.period.code
-    for file in outcome.accepted:
-        if sha256_of(paths[file.file]) != file.sha256:
-            raise Trouble(f"Tệp “{file.file}” bị thay đổi trong khi đang đọc. Chạy lại khi đã sao chép xong.")
-        keep(paths[file.file], master.parent / archive_path(period, file.unit, file.sha256, file.file))
+    kept = desk.path.parent / read.book.catalogue.period.code / ACCEPTED
+    found = read_inbox(read.book, desk.path, folder, now, progress, known_useless(kept))
+    if keeping:
+        found = keep_originals(desk.path, found)
+        write_down(kept, found.others)
+    outcome = settle(found.book, tuple(with_rules(found.book, distinct(found.files))), len(found.files), now)
+    outcome = replace(outcome, waiting=found.waiting)
+    whole = with_whole(outcome.book, (*found.findings, *read.findings))
+    return replace(outcome, book=whole), found.paths

@@ -41,6 +41,8 @@ class Outcome:
     superseded: tuple[Received, ...] = ()
     set_aside: tuple[Received, ...] = ()
     received: int = 0
+    waiting: tuple[str, ...] = ()
+    """The names of what was being copied or open elsewhere; the next run reads it."""
     updated: bool = False
     """Whether the master was of an earlier program and has been brought up to date on the way."""
 
@@ -66,6 +68,8 @@ class Outcome:
         more = f" (trong đó {with_errors} báo cáo còn lỗi, nhận theo quyết định)" if with_errors else ""
         left = f", để lại theo quyết định {aside}" if aside else ""
         files = f"Đã đọc {self.received} tệp: nhận {len(self.accepted)}{more}, trả lại {len(self.rejected)}, bản cũ {len(self.superseded)}{left}."
+        if self.waiting:
+            files += f" Để lần sau {len(self.waiting)} tệp đang mở hoặc đang được sao chép."
         return f"{files} {UPDATED}" if self.updated else files
 
     @property

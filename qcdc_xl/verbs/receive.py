@@ -12,11 +12,11 @@ from qcdc_xl.folder.places import inbox_files
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.trouble import Trouble
-from qcdc_xl.verbs.check import check
 from qcdc_xl.verbs.desk import Desk, desk_of
+from qcdc_xl.verbs.inbox import read_inbox
 from qcdc_xl.verbs.open_master import open_book
 from qcdc_xl.verbs.progress import Progress, silent
-from qcdc_xl.verbs.returned_files import inbox_of
+from qcdc_xl.verbs.returned_files import inbox_of, with_rules
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,13 @@ class Taken:
     folder: Path
     known: int
     files: tuple[Received, ...]
+    more: tuple[Finding, ...] = ()
+    """What was found about files that are no returns, or have to wait."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All that was found."""
-        return tuple(f for file in self.files for f in file.findings)
+        return (*(f for file in self.files for f in file.findings), *self.more)
 
     @property
     def faulty(self) -> int:
@@ -66,5 +68,6 @@ def receive(
             raise Trouble(f"Không thấy tệp “{path}”. Kiểm tra đường dẫn.")
         new.setdefault(sha256_of(path), path)
     taken = [add(path, folder) for sha256, path in new.items() if sha256 not in known]
-    checked = check(taken, now, master, progress, period)
-    return Taken(checked.period, folder, len(files) - len(taken), checked.files)
+    found = read_inbox(book, desk_of(master).path, folder, now, progress, files=taken)
+    checked = tuple(with_rules(found.book, found.files))
+    return Taken(book.catalogue.period.code, folder, len(files) - len(taken), checked, found.findings)

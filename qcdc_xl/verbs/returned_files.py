@@ -15,6 +15,7 @@ from qcdc_xl.folder.originals import sha256_of
 from qcdc_xl.folder.places import INBOX
 from qcdc_xl.intake import workbook as intake
 from qcdc_xl.intake.apart import Readers
+from qcdc_xl.intake.workbook import Known
 from qcdc_xl.model import Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
@@ -28,15 +29,17 @@ def inbox_of(master: Path, book: BookAt) -> Path:
     return master.parent / book.catalogue.period.code / INBOX
 
 
-def read_all(book: BookAt, files: Mapping[Path, str], progress: Progress) -> list[Received]:
-    """Read and check files, each under the name given.
+def read_all(
+    book: BookAt, files: Mapping[Path, str], progress: Progress, known: Known | None = None
+) -> list[Received]:
+    """Read and check files, each under the name given; ``known`` of them, by hash, is what is no return.
 
     The reader lets go of the interpreter, so that as many as cores read at once; what may be harmful is read in
     processes of their own.
     """
 
     def one(path: Path) -> Received:
-        submission, found = intake.read(path, files[path], apart.read)
+        submission, found = intake.read(path, files[path], apart.read, known)
         sha256 = submission.sha256 if submission else sha256_of(path)
         return check_one(book.catalogue, files[path], sha256, submission, found)
 
@@ -50,10 +53,10 @@ def read_all(book: BookAt, files: Mapping[Path, str], progress: Progress) -> lis
 
 
 def read_returns(
-    book: BookAt, master: Path, files: Mapping[Path, str], progress: Progress
+    book: BookAt, master: Path, files: Mapping[Path, str], progress: Progress, known: Known | None = None
 ) -> tuple[BookAt, list[Received]]:
     """The same for a working folder; where forms are unknown, what its blank forms say of them is learnt first."""
-    read = read_all(book, files, progress)
+    read = read_all(book, files, progress, known)
     wiser = learn_of(book, master, read)
     if wiser is book:
         return book, read

@@ -12,6 +12,7 @@ from pathlib import Path
 from qcdc_xl import __version__
 from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.folder.answers import FILE, MADE_OF, UNIT, Lying, answers_in, take_away
+from qcdc_xl.folder.names import safe_below
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.letters.answer import answer
 from qcdc_xl.letters.faults import answer_names, write_list
@@ -34,7 +35,7 @@ def send_back(
     made_of = {file.file: _made_of(book.catalogue, file) for file in files}
 
     def others(name: str, file: str) -> bool:
-        path = folder / name
+        path = safe_below(folder, name)
         there = lying.get(path)
         return path.exists() and not (there and (there.untouched or there.made_of == made_of[file]))
 
@@ -42,15 +43,15 @@ def send_back(
     new = [
         f
         for f in files
-        if (there := lying.get(folder / names[f.file])) is None or there.made_of != made_of[f.file]
+        if (there := lying.get(safe_below(folder, names[f.file]))) is None or there.made_of != made_of[f.file]
     ]
     for number, file in enumerate(new):
         progress("đang soạn tệp trả lại", number, len(new))
-        target = folder / names[file.file]
+        target = safe_below(folder, names[file.file])
         target.parent.mkdir(parents=True, exist_ok=True)
         marks = {MADE_OF: made_of[file.file], FILE: file.file[:255], UNIT: file.unit or "-"}
         write_whole(target, partial(_write, book, file, now.date(), marks))
-    return frozenset(folder / name for name in names.values())
+    return frozenset(safe_below(folder, name) for name in names.values())
 
 
 def take_away_old(

@@ -16,7 +16,7 @@ TYPED_OVER = finding(
 )
 IN_TEXT = finding("TEXT_FIGURE_UNKNOWN", Place(sheet="Chú thích", cell="E5"), figure="abc")
 OF_FILE = finding("VALUE_MISSING", Place("24886", "xã A/bao cao.xlsx", "Số liệu", "F9"), label="Số thôn")
-NOWHERE = finding("FILE_UNREADABLE", Place(file="hong.xlsx"), reason="tệp hỏng")
+NOWHERE = finding("FILE_UNREADABLE", Place(file="hong.xlsx"), reason="tệp hỏng", remedy="Đề nghị gửi lại.")
 LINKS = [
     (TYPED_OVER, "#'III.1'!D7", "Mở ô"),
     (IN_TEXT, "#'Chú thích'!E5", "Mở ô"),

@@ -18,6 +18,7 @@ from typed import typing_in
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
+from qcdc_xl.intake.workbook import read
 from qcdc_xl.model import CatalogueAt, Submission, Value
 from qcdc_xl.model import finding as findings
 from qcdc_xl.model.finding import Finding
@@ -133,6 +134,44 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     (folder / "cong van.docx").write_bytes(b"PK")
     return checked(folder / "cong van.docx")
+
+
+@scene("FILE_NOT_FORM")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    openpyxl.Workbook().save(folder / "tinh cua toi.xlsx")
+    return checked(folder / "tinh cua toi.xlsx")
+
+
+@scene("FILE_WAITING")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    (folder / "mat.xlsx").symlink_to(folder / "khong co")
+    return read(folder / "mat.xlsx")[1]
+
+
+def inbox_with(files: int, content: bytes, suffix: str = "") -> Scene:
+    """An inbox with so many files of some content."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        master = init(folder / "viec", NOW).master
+        for number in range(files):
+            (folder / "viec" / "2022-H1" / "nhan" / f"{number}{suffix}").write_bytes(content + b"%d" % number)
+        return consolidate(master, NOW).findings
+
+    return make
+
+
+SCENES |= {
+    "FILES_NOT_RETURNS": inbox_with(2, b"\xff\xd8\xff anh", ".jpg"),
+    "FILES_UNREADABLE": inbox_with(21, b"PK\3\4", ".xlsx"),
+}
+
+
+@scene("FILES_WAITING")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    master = init(folder / "viec", NOW).master
+    returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
+    (folder / "viec" / "2022-H1" / "nhan" / "~$24886.xlsx").write_bytes(b"x")
+    return consolidate(master, NOW).findings
 
 
 @scene("FILE_TOO_LARGE")
