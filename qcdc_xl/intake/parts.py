@@ -30,8 +30,9 @@ class Damaged(Exception):
 class Parts:
     """The parts of an archive by name, unpacked when asked for. Raises :class:`Damaged`, :class:`TooMuch`."""
 
-    def __init__(self, content: bytes, most: int = UNPACKED) -> None:
-        self._content, self._left, self._most = content, most, most
+    def __init__(self, content: bytes, most: int = 0) -> None:
+        self._content, self._most = content, most or UNPACKED
+        self._left = self._most
         self._seen: set[str] = set()
         try:
             self.entries = entries = zipfile.ZipFile(io.BytesIO(content)).infolist()

@@ -29,7 +29,7 @@ BY_HAND = frozenset({KEYED, KEYED_ANYWAY})
 COVERED = frozenset({"RULE_BROKEN", "VALUE_ABOVE_MAX", "VALUE_BELOW_MIN", "VALUE_MISSING"})
 """Errors that an accepted return may have: rules, limits, missing answers. What was read counts."""
 IDENTITY = frozenset({
-    "FILE_UNREADABLE", "FILE_NOT_WORKBOOK", "FILE_NOT_FORM", "FILE_TOO_LARGE", "FINDINGS_MORE", "STAMP_TWICE", "UNIT_MISSING", "UNIT_UNKNOWN",
+    "FILE_UNREADABLE", "FILE_NOT_WORKBOOK", "FILE_NOT_FORM", "FILES_UNREADABLE", "FILE_TOO_LARGE", "FINDINGS_MORE", "STAMP_TWICE", "UNIT_MISSING", "UNIT_UNKNOWN",
     "UNIT_PRINTED", "PERIOD_WRONG", "PERIOD_PRINTED", "FORM_WRONG",
 })  # fmt: skip
 """What no word lifts: nobody knows whose it is, of when, on which form, or all that is wrong with it."""
