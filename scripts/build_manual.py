@@ -43,6 +43,7 @@ GROUPS: Mapping[str, str] = {
 """The first code of each group, in the order of the program's own list."""
 
 REMEDIES: Mapping[str, str] = {
+    "FILE_UNREADABLE": "Tùy lý do: đề nghị đơn vị bỏ mật khẩu, lưu lại dạng .xlsx bằng Excel, hoặc gửi lại tệp đã điền.",
     "RULE_BROKEN": "Đối chiếu các số nêu trong câu báo; số nào sai thì đề nghị đơn vị sửa và gửi lại. Quy tắc không còn đúng thì sửa ở trang DM Quy tắc.",
     "CATALOGUE_EXPRESSION": "Sửa biểu thức ở ô được nêu; xem các biểu thức khác trong bảng làm mẫu.",
 }

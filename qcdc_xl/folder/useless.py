@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from qcdc_xl import __version__
-from qcdc_xl.folder.whole import write_new
+from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.model.finding import CODES, Finding, Place, finding, names
 from qcdc_xl.model.received import Received
 
@@ -57,4 +57,4 @@ def write_down(folder: Path, files: Iterable[Received]) -> None:
         table.writerow((sha256, found.place.file, found.code, details, __version__))
     folder.mkdir(parents=True, exist_ok=True)
     content = made.getvalue().encode("utf-8-sig")
-    write_new(folder / NAME, lambda path: path.write_bytes(content))
+    write_whole(folder / NAME, lambda path: path.write_bytes(content))

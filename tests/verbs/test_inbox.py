@@ -134,7 +134,7 @@ def test_a_list_of_faults_that_comes_back_is_no_return(
 ) -> None:
     from qcdc_xl.letters.faults import write_list
 
-    write_list(catalogue, "a.xlsx", "24886", (), inbox / "can-sua a.xlsx")
+    write_list(catalogue, "a.xlsx", "24886", (), inbox / "can-sua a.xlsx", {})
     assert "danh sách nội dung cần sửa" in told(run(inbox))["FILES_NOT_RETURNS"]
 
 
