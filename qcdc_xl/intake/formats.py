@@ -25,10 +25,11 @@ def looks(styles: bytes) -> Sequence[str]:
     root = tree(styles)
     codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iter() if local(e.tag) == "numFmt"}
     cells = next((e for e in root.iter() if local(e.tag) == "cellXfs"), ())
-    return tuple(_look(e.get("numFmtId", "0"), codes) for e in cells)
+    return tuple(look(e.get("numFmtId", "0"), codes) for e in cells)
 
 
-def _look(number: str, codes: Mapping[str, str]) -> str:
+def look(number: str, codes: Mapping[str, str]) -> str:
+    """What a format does, by its number: one of the file's own ``codes``, or one that every spreadsheet program knows."""
     if number in codes:
         return _of_code(codes[number].partition(";")[0], hides=";" in codes[number])
     builtin = int(number) if number.isdigit() else 0

@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from qcdc_xl.intake.careful import CarefulSheet, carefully
 from qcdc_xl.intake.formats import DISGUISE, looks
 from qcdc_xl.intake.limits import CELLS, COLUMNS, SHEETS, TooMuch
-from qcdc_xl.intake.ods import CONTENT, with_error_words
+from qcdc_xl.intake.ods import CONTENT, with_what_is_seen
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
 from qcdc_xl.intake.unseen import Area, Cell, disguised, familiar, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
@@ -79,7 +79,7 @@ def sheets_of(path: Path, content: bytes, otherwise: Otherwise | None = None) ->
         parts.weigh()
     if otherwise:
         return otherwise(path)
-    if content.startswith(_ZIP) and CONTENT in parts and (anew := with_error_words(parts)):
+    if content.startswith(_ZIP) and CONTENT in parts and (anew := with_what_is_seen(parts)):
         return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(anew)), None)
     return _of_xls(path, content) if content.startswith(OLE) else _fast(path, content)
 
@@ -150,7 +150,7 @@ def _with_records(sheet: Sheet, records: SheetRecords) -> Sheet:
         grid += [[] for _ in range(row + 1 - len(grid))]
         grid[row] += [""] * (column + 1 - len(grid[row]))
         grid[row][column] = word
-    return replace(sheet, grid=grid, zeros=frozenset(records.zeros))
+    return replace(sheet, grid=grid, zeros=frozenset(records.zeros), disguised=frozenset(records.disguised))
 
 
 def _careful(content: bytes) -> list[Sheet]:

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from qcdc_xl.intake.formats import DISGUISE, look
 from qcdc_xl.intake.limits import CELLS, TooMuch
 from qcdc_xl.intake.parts import Damaged
 from qcdc_xl.intake.unseen import Cell
@@ -21,7 +22,8 @@ from qcdc_xl.values.entered import ERROR_VALUE
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """With which such a file begins."""
 _FORMULA, _BOUNDSHEET, _BOOLERR = 0x06, 0x85, 0x205
-_CELLS = frozenset((_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xFD, 0xBD, 0xD6, 0x02, 0x03, 0x04, 0x05))
+_FORMAT, _XF, _MANY = 0x41E, 0xE0, 0xBD
+_CELLS = frozenset((_FORMULA, _BOOLERR, 0x203, 0x204, 0x27E, 0xFD, _MANY, 0xD6, 0x02, 0x03, 0x04, 0x05))
 _BOF, _EOF = frozenset((0x809, 0x409, 0x209, 0x09)), 0x0A
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _SPECIAL, _IS_ERROR = b"\xff\xff", 2
@@ -31,10 +33,12 @@ _LAST_SECTOR = 0xFFFFFFFA
 
 @dataclass(slots=True)
 class SheetRecords:
-    """Of one sheet: its errors by cell, and the cells whose formula gives just 0: a number, or a text that was lost."""
+    """Of one sheet: its errors by cell, the cells whose formula gives just 0: a number, or a text that was lost, and those
+    whose format shows something else than they hold."""
 
     errors: dict[Cell, str] = field(default_factory=dict)
     zeros: set[Cell] = field(default_factory=set)
+    disguised: set[Cell] = field(default_factory=set)
     bottom: int = 0
     right: int = 0
 
@@ -42,8 +46,10 @@ class SheetRecords:
 def records_of(content: bytes) -> list[SheetRecords]:
     """The sheets of a file, in its order. Raises :class:`Damaged`, :class:`TooMuch`."""
     stream = _stream(content)
-    starts = [struct.unpack_from("<I", body)[0] for kind, _, body in _globals(stream) if kind == _BOUNDSHEET]
-    found = [_sheet(stream, start) for start in starts]
+    head = [(kind, body) for kind, _, body in _globals(stream)]
+    starts = [struct.unpack_from("<I", body)[0] for kind, body in head if kind == _BOUNDSHEET]
+    disguises = _disguises(head)
+    found = [_sheet(stream, start, disguises) for start in starts]
     for sheet in found:
         if sheet.bottom * sheet.right > CELLS:
             raise TooMuch(f"có ô ở rất xa biểu mẫu, ô {address(sheet.bottom - 1, sheet.right - 1)}")
@@ -119,7 +125,22 @@ def _globals(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
             yield record
 
 
-def _sheet(stream: bytes, start: int) -> SheetRecords:
+def _disguises(head: Sequence[tuple[int, bytes]]) -> frozenset[int]:
+    """The numbers of the cell formats that show something else than a cell holds."""
+    codes = {
+        str(body[0] | body[1] << 8): _text(body) for kind, body in head if kind == _FORMAT and len(body) > 5
+    }
+    numbers = [body[2] | body[3] << 8 for kind, body in head if kind == _XF and len(body) >= 4]
+    return frozenset(n for n, number in enumerate(numbers) if look(str(number), codes) == DISGUISE)
+
+
+def _text(body: bytes) -> str:
+    """The text of a FORMAT record: its length, whether two bytes a letter, its letters."""
+    length, wide = body[2] | body[3] << 8, body[4] & 1
+    return body[5 : 5 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _sheet(stream: bytes, start: int, disguises: frozenset[int]) -> SheetRecords:
     sheet, depth = SheetRecords(), 0
     for kind, _, body in _records(stream, start):
         depth += (kind in _BOF) - (kind == _EOF)  # charts stand inside a sheet
@@ -129,7 +150,19 @@ def _sheet(stream: bytes, start: int) -> SheetRecords:
             row, column = struct.unpack_from("<HH", body)
             sheet.bottom, sheet.right = max(sheet.bottom, row + 1), max(sheet.right, column + 1)
             _note(sheet, kind, (row, column), body)
+            if disguises:
+                sheet.disguised.update(_formatted(kind, body, (row, column), disguises))
     return sheet
+
+
+def _formatted(kind: int, body: bytes, cell: Cell, formats: frozenset[int]) -> Iterator[Cell]:
+    """The cells of a record that have one of these formats; a record of many numbers names the format of each."""
+    row, first = cell
+    many = (len(body) - 6) // 6 if kind == _MANY else 1
+    for n in range(many):
+        at = 4 + 6 * n
+        if at + 2 <= len(body) and (body[at] | body[at + 1] << 8) in formats:
+            yield row, first + n
 
 
 def _note(sheet: SheetRecords, kind: int, cell: Cell, body: bytes) -> None:
