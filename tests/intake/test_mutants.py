@@ -10,10 +10,12 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from grid_files import copied, read_grids, write_grids
+from live import Calc
 from mutant_judge import LOST, SILENT, Verdict, judge
 from mutants import MUTATIONS, Expect, Form, read_form
 from offices import NOW, returned
@@ -61,6 +63,31 @@ def test_a_form_written_by_hand_is_read_as_it_was(forms: list[Form], tmp_path: P
         checked = check([path], NOW, values=True)
         assert judge(form, Expect(), checked.files[0], checked.values[0]) == Verdict("right")
         assert checked.findings == ()
+
+
+SAVED_AGAIN = (
+    "number_written_as_text", "no_number", "unclear_number", "half_a_count", "percent_of_eye", "error_cell", "error_in_nil",
+    "nil_words", "junk_in_nil", "number_and_nil", "emptied", "date_in_words", "no_date", "date_outside", "choice_in_words",
+    "no_choice", "text_kept", "key_gone", "labels_swapped", "value_beside", "list_row_below", "sheet_gone", "marker_broken",
+    "printed_changed", "cells_merged", "merged_down",
+)  # fmt: skip
+"""Kinds that survive another program: none in which it would compute anew what was typed."""
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_no_mutant_is_silently_wrong_when_libreoffice_has_saved_it(
+    ending: str, forms: list[Form], calc: Calc, tmp_path: Path
+) -> None:
+    made = [one for kind in SAVED_AGAIN for one in islice(mutants(kind, forms, tmp_path), max(1, EACH // 6))]
+    for path, _, _ in made:
+        document = calc.open(path)
+        document.save_as(str(path.with_suffix(f".{ending}")))
+        document.close()
+    checked = check([path.with_suffix(f".{ending}") for path, _, _ in made], NOW, values=True)
+    said = zip(made, checked.files, checked.values, strict=True)
+    verdicts = [(path.name, judge(form, expect, file, cells)) for (path, form, expect), file, cells in said]
+    wrong = [f"{name}: {v.what}: {v.why}" for name, v in verdicts if v.what in (LOST, SILENT)]
+    assert not wrong, "\n".join(wrong[:20])
 
 
 @pytest.mark.parametrize("kind", MUTATIONS)
