@@ -38,10 +38,12 @@ def linted(paths: Sequence[Path], tell: Tell) -> None:
     assert lint.counted["formulas of cells"] > 100
 
 
+@pytest.mark.slow
 def test_forms(catalogue: CatalogueAt, tmp_path: Path, record_property: Tell) -> None:
     linted(forms_of(catalogue, tmp_path), record_property)
 
 
+@pytest.mark.slow
 def test_forms_and_master_with_the_kinds_that_the_shipped_catalogue_does_not_ask_for(
     tmp_path: Path, record_property: Tell
 ) -> None:

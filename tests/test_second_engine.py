@@ -81,11 +81,13 @@ def wrong(cells: Sequence[Compared]) -> list[Compared]:
     return [c for c in cells if not c.agrees]
 
 
+@pytest.mark.slow
 def test_all_forms_check_themselves_alike(catalogue: CatalogueAt, compare: Compare, tmp_path: Path) -> None:
     cells = compare(written(catalogue, tmp_path))
     assert len(cells) > 1000 and wrong(cells) == []
 
 
+@pytest.mark.slow
 def test_the_kinds_that_the_shipped_forms_do_not_ask_for_too(compare: Compare, tmp_path: Path) -> None:
     asked, findings = read_catalogue(edited_catalogue(tmp_path / "danh-muc", KINDS_TABLES))
     assert findings == ()
@@ -93,6 +95,7 @@ def test_the_kinds_that_the_shipped_forms_do_not_ask_for_too(compare: Compare, t
     assert len(cells) > 1000 and wrong(cells) == []
 
 
+@pytest.mark.slow
 def test_a_master_fresh_and_filled(demo_made: Path, compare: Compare, tmp_path: Path) -> None:
     fresh = init(tmp_path / "mới", NOW).master
     cells = compare([fresh, demo_made / "qcdc.xlsm"])

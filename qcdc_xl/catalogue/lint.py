@@ -97,7 +97,7 @@ def _report_settings(entries: Entries) -> Iterator[Finding]:
         if key == "annex" and value.casefold() not in ANNEX:
             reason = "ghi đủ, tổng số hoặc không"
         elif key == "report_date" and value and parse_date(value) is None:
-            reason = "cần một ngày, ví dụ 2022-06-22"
+            reason = "cần một ngày, ví dụ 22/6/2022"
         if reason:
             yield entry.finding("CATALOGUE_VALUE_WRONG", "value", value=value, reason=reason)
 
@@ -271,7 +271,7 @@ def _list_format(entry: Entry, schema: Schema) -> Iterator[Finding]:
     nested = not (isinstance(node, Call) and node.function == "LIST")
     is_list = check(node, schema) == LIST
     if is_list != (entry.values["format"] == "list") or (is_list and nested):
-        reason = "định dạng list dùng cho biểu thức LIST(…), và chỉ cho biểu thức ấy"
+        reason = "định dạng list dùng cho biểu thức LIST(…), và chỉ cho biểu thức đó"
         value = entry.values["format"]
         yield entry.finding("CATALOGUE_VALUE_WRONG", "format", value=value, reason=reason)
 

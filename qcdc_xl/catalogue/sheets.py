@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qcdc_xl import vietnamese
-from qcdc_xl.catalogue.tables import TABLES, Table
+from qcdc_xl.catalogue.tables import TABLES, Table, called
 from qcdc_xl.marked import Marked, address, key_text, records
 from qcdc_xl.model.finding import Finding, Place, finding, names
 
@@ -33,7 +33,10 @@ class Entry:
     def finding(self, code: str, column: str, **values: object) -> Finding:
         """A finding at this row's cell of a column."""
         place = Place(file=self.file, sheet=self.sheet, cell=self.cells.get(column, ""))
-        here = {"table": self.table, "column": column}
+        in_file = not self.sheet
+        here = {"table": called(self.table, in_file=in_file), "column": called(self.table, column, in_file)}
+        if "target" in values:
+            values["target"] = called(str(values["target"]), in_file=in_file)
         return finding(code, place, **{k: v for k, v in here.items() if k in names(code)}, **values)
 
 
@@ -57,12 +60,18 @@ def from_folder(folder: Path) -> tuple[Entries, tuple[Finding, ...]]:
         if not path.is_file() and spec.optional:
             continue
         if not path.is_file():
-            findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=str(path)), table=table))
+            findings.append(
+                finding("CATALOGUE_TABLE_MISSING", Place(file=str(path)), table=called(table, in_file=True))
+            )
             continue
         try:
             header, *lines = _csv(path)
         except (UnicodeDecodeError, csv.Error):
-            findings.append(finding("CATALOGUE_TABLE_UNREADABLE", Place(file=path.name), table=table))
+            findings.append(
+                finding(
+                    "CATALOGUE_TABLE_UNREADABLE", Place(file=path.name), table=called(table, in_file=True)
+                )
+            )
             continue
         findings += _missing_columns(spec, header[1], Place(file=path.name))
         rows[table] = tuple(_entry(spec, header, line, n, path.name) for n, line in lines if any(line))
@@ -118,7 +127,12 @@ def _lacking(spec: Table, names: Container[str]) -> dict[str, str]:
 def _missing_columns(spec: Table, names: Container[str], place: Place) -> list[Finding]:
     """Columns without which the table says nothing; all others take their defaults."""
     missing = [c.name for c in spec.columns if c.name not in names and not c.may_lack]
-    return [finding("CATALOGUE_COLUMN_MISSING", place, table=spec.name, column=c) for c in missing]
+    in_file = not place.sheet
+    table = called(spec.name, in_file=in_file)
+    return [
+        finding("CATALOGUE_COLUMN_MISSING", place, table=table, column=called(spec.name, c, in_file))
+        for c in missing
+    ]
 
 
 def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries, tuple[Finding, ...]]:
@@ -128,7 +142,7 @@ def from_tables(tables: Mapping[str, list[Marked]], file: str) -> tuple[Entries,
     for table, spec in TABLES.items():
         parts = tables.get(table, [])
         if not parts and not spec.optional:
-            findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=file), table=table))
+            findings.append(finding("CATALOGUE_TABLE_MISSING", Place(file=file), table=called(table)))
         for part in parts:
             place = Place(file=file, sheet=part.sheet, cell=address(part.marker, part.key_column))
             findings += _missing_columns(spec, part.columns, place)
@@ -144,7 +158,7 @@ def _outside(table: str, part: Marked, file: str) -> Iterable[Finding]:
         column = part.columns.get(name, len(below))
         if column < len(below) and below[column] != "":
             place = Place(file=file, sheet=part.sheet, cell=address(part.end + 1, column))
-            yield finding("CATALOGUE_ROW_OUTSIDE", place, table=table, value=below[column])
+            yield finding("CATALOGUE_ROW_OUTSIDE", place, table=called(table), value=below[column])
             return
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from qcdc_xl.catalogue.first_stamp import first_stamp
 from qcdc_xl.catalogue.scopes import rules_of
 from qcdc_xl.expression.syntax import Call, ExpressionError, names, parse, walk, written
-from qcdc_xl.model import CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule
+from qcdc_xl.model import SAME, CatalogueAt, Form, Indicator, ListColumn, RecordList, Rule
 
 
 @lru_cache(maxsize=256)
@@ -28,8 +28,13 @@ def form_stamp(catalogue: CatalogueAt, form: Form) -> str:
 
 @lru_cache(maxsize=256)
 def present_stamps(catalogue: CatalogueAt, form: Form) -> frozenset[str]:
-    """The stamps of forms that show and check what this one does: as made now, and as the first programs made them."""
-    return frozenset((form_stamp(catalogue, form), first_stamp(catalogue, form)))
+    """The stamps of forms that ask and check what this one does: as made now, as the first programs made them, and of
+    forms that said the same in other words, as the table ``form_versions`` has it."""
+    own = (form_stamp(catalogue, form), first_stamp(catalogue, form))
+    same = (
+        v.stamp for v in catalogue.form_versions if (v.form, v.kind) == (form.code, SAME) and v.code in own
+    )
+    return frozenset((*own, *same))
 
 
 def shown_text(catalogue: CatalogueAt, form: Form) -> str:

@@ -194,7 +194,7 @@ _ALL = (
         key=("code",),
     ),
     Table(
-        "indicators", "Chỉ tiêu hỏi các đơn vị", "DM Chỉ tiêu", model.Indicator,
+        "indicators", "Chỉ tiêu giao các đơn vị báo cáo", "DM Chỉ tiêu", model.Indicator,
         (
             _code(), _section(), _forms(), _label(True),
             Column("unit_of_measure", "Đơn vị tính"),
@@ -212,7 +212,7 @@ _ALL = (
         key=("code",),
     ),
     Table(
-        "lists", "Bảng kê hỏi các đơn vị", "DM Bảng kê", model.RecordList,
+        "lists", "Bảng kê giao các đơn vị lập", "DM Bảng kê", model.RecordList,
         (
             _code(), _section(), _forms(), _label(True),
             Column("rows", "Số dòng", kind=INTEGER, default="30"),
@@ -260,7 +260,7 @@ _ALL = (
         "figures", "Số liệu dùng trong báo cáo", "Số liệu", model.Figure,
         (
             _code(), _section(), _label(True), _expression(True),
-            _words("format", "Cách ghi", ("count", "grouped", "percent", "ordinal", "roman", "text", "list")),
+            _words("format", "Định dạng", ("count", "grouped", "percent", "ordinal", "roman", "text", "list")),
             *_TIME,
         ),
         key=("code",), looked_up=True,
@@ -320,3 +320,11 @@ _ALL = (
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
 """Every table by its name, in the order in which they are read and written."""
+
+
+def called(table: str, column: str = "", in_file: bool = False) -> str:
+    """A table, or a column of it, as people call it: “Loại”; in a CSV file with the name that stands there: “Loại” (type)."""
+    spec = TABLES[table]
+    name = column or table
+    words = next((c.head for c in spec.columns if c.name == column), column) if column else spec.title
+    return f"“{words}” ({name})" if in_file else f"“{words}”"

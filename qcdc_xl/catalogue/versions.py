@@ -14,7 +14,7 @@ from functools import lru_cache
 from qcdc_xl.catalogue.scopes import all_names, derived_columns, derived_in_order
 from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, Catalogue, CatalogueAt, Form, FormVersion, Submission
+from qcdc_xl.model import COLUMN, INDICATOR, LIST, SAME, Catalogue, CatalogueAt, Form, FormVersion, Submission
 
 
 def present_version(catalogue: CatalogueAt, form: Form, stamp: str = "") -> tuple[FormVersion, ...]:
@@ -56,10 +56,12 @@ def given_out(catalogue: CatalogueAt) -> tuple[FormVersion, ...]:
 @lru_cache(maxsize=256)
 def version_of(catalogue: CatalogueAt, form: Form, stamp: str) -> Mapping[str, FormVersion] | None:
     """What the form of that stamp asks, by code (a list's column: ``list.column``); ``None`` if nobody knows."""
-    if stamp in present_stamps(catalogue, form):
-        rows: Iterable[FormVersion] = present_version(catalogue, form, stamp)
+    known = [v for v in catalogue.form_versions if v.form == form.code]
+    same = next((v.code for v in known if (v.kind, v.stamp) == (SAME, stamp)), stamp)
+    if present_stamps(catalogue, form).intersection((stamp, same)):
+        rows = present_version(catalogue, form, stamp)
     else:
-        rows = (v for v in catalogue.form_versions if (v.form, v.stamp) == (form.code, stamp))
+        rows = tuple(v for v in known if v.stamp == same and v.kind != SAME)
     return {v.code: v for v in rows} or None
 
 
@@ -110,8 +112,12 @@ def differences(catalogue: CatalogueAt, form: Form, submission: Submission) -> s
     present = {v.code: v for v in present_version(catalogue, form)}
     old = version_of(catalogue, form, submission.catalogue)
     if old is None:
-        return _sentence("Không rõ biểu ấy có hỏi hay không", present, present.keys() - submission.asked, "")
-    added = _sentence("Biểu ấy chưa hỏi", present, present.keys() - old.keys(), ", nên không tính là thiếu")
+        return _sentence(
+            "Không rõ biểu mẫu đó có hỏi hay không", present, present.keys() - submission.asked, ""
+        )
+    added = _sentence(
+        "Biểu mẫu đó chưa hỏi", present, present.keys() - old.keys(), ", nên không tính là thiếu"
+    )
     named = [v for v in old.values() if v.label and v.code in present and v.label != present[v.code].label]
     changed = "; ".join(f"{_called(v)} nay là “{present[v.code].label}”" for v in named)
     told = added + (f" Đã đổi tên gọi: {changed}." if changed else "")

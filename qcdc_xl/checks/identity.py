@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
+from qcdc_xl.catalogue.stamp import present_stamps
 from qcdc_xl.catalogue.versions import differences
-from qcdc_xl.model import CatalogueAt, Submission
+from qcdc_xl.model import CatalogueAt, Submission, period_of
 from qcdc_xl.model.finding import Finding, Place, finding
 
 
@@ -23,8 +23,8 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
         return finding(code, Place(submission.unit, submission.file, sheet, cell), **values)
 
     if submission.period != catalogue.period.code:
-        found = submission.period or "(trống)"
-        yield at("PERIOD_WRONG", "period", found=found, expected=catalogue.period.code)
+        found = _period(catalogue, submission.period)
+        yield at("PERIOD_WRONG", "period", found=found, expected=catalogue.period.label)
     unit = catalogue.unit.get(submission.unit)
     if unit is None or submission.unit in catalogue.departed:
         if submission.unit:
@@ -33,9 +33,20 @@ def _identity(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
     form = catalogue.form_of(unit)
     assert form is not None, "active units have a form"
     if submission.form != form.code:
-        yield at("FORM_WRONG", "form", found=submission.form, expected=form.code)
+        yield at(
+            "FORM_WRONG", "form", found=_form(catalogue, submission.form), expected=form.number or form.code
+        )
         return
     if submission.catalogue not in present_stamps(catalogue, form):
-        found, expected = submission.catalogue or "không ghi", form_stamp(catalogue, form)
-        changes = differences(catalogue, form, submission)
-        yield at("FORM_OUTDATED", "catalogue", found=found, expected=expected, changes=changes)
+        yield at("FORM_OUTDATED", "catalogue", changes=differences(catalogue, form, submission))
+
+
+def _period(catalogue: CatalogueAt, code: str) -> str:
+    """A period as people call it; what nobody knows as it stands in the file."""
+    known = next((p for p in catalogue.periods if p.code == code), None) or period_of(code)
+    return known.label if known else code or "(trống)"
+
+
+def _form(catalogue: CatalogueAt, code: str) -> str:
+    """A form's number as it is printed; what nobody knows as it stands in the file."""
+    return next((f.number for f in catalogue.forms if f.code == code and f.number), code or "(trống)")

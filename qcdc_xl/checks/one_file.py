@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.identity import identity
+from qcdc_xl.checks.in_words import in_words
 from qcdc_xl.checks.structure import structure
 from qcdc_xl.intake.limits import FINDINGS
 from qcdc_xl.model import CatalogueAt, Submission
@@ -20,11 +21,11 @@ def check_one(
     if read is None:
         return Received(file, sha256, None, _told(file, tuple(found)))
     who = identity(catalogue, read)
-    findings, original = [*found, *who], read.values
+    findings, original = [*in_words(catalogue, read, found), *who], read.values
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
         findings += structure(catalogue, read)
         read, more = clean(catalogue, read)
-        findings += more
+        findings += in_words(catalogue, read, more)
     named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
     return Received(file, sha256, read, _told(file, named), original)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from textwrap import shorten
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -31,4 +32,8 @@ def validation(asked: Indicator, wanted: Asked, choices: str) -> Validation:
     """Excel's own check of an input cell; it refuses, it does not warn. Help appears with the cell."""
     rule = kind_of(asked).validation(wanted, choices)
     help = " ".join(str(text) for text in (rule.get("input_message"), asked.hint) if text)[:255]
-    return {**rule, "input_title": asked.label[:32], "input_message": help} if help else rule
+    return (
+        {**rule, "input_title": shorten(asked.label, 32, placeholder=" …"), "input_message": help}
+        if help
+        else rule
+    )

@@ -97,8 +97,16 @@ def _counts(draft: Draft) -> list[tuple[str, str, int]]:
     return [
         ("Ô chưa nhập", lacking, sum(s.startswith((EMPTY, LACKS)) for s in said)),
         ("Ô nhập sai", wrong, sum(s.startswith(WRONG) for s in said)),
-        ("Quy tắc chưa đạt (phải sửa)", f"COUNTIF({rules},{literal(BROKEN)})", _count(states, BROKEN)),
-        ("Quy tắc cần xem lại (vẫn gửi được)", f"COUNTIF({rules},{literal(WATCH)})", _count(states, WATCH)),
+        (
+            "Nội dung kiểm tra chưa đạt (phải sửa)",
+            f"COUNTIF({rules},{literal(BROKEN)})",
+            _count(states, BROKEN),
+        ),
+        (
+            "Nội dung kiểm tra cần xem lại (vẫn gửi được)",
+            f"COUNTIF({rules},{literal(WATCH)})",
+            _count(states, WATCH),
+        ),
     ]
 
 
@@ -114,24 +122,24 @@ def _status_area(found: Layout, code: str) -> str:
 
 def _ready(counts: list[tuple[str, str, int]]) -> tuple[str, str]:
     empty, wrong, broken, watch = (f"$D${_COUNT_ROW + n + 1}" for n in range(4))
-    open_text = f'"{state.NOT_READY}: còn "&{empty}&" ô chưa nhập, "&{wrong}&" ô nhập sai, "&{broken}&" quy tắc chưa đạt"'
-    fine = f'"{state.READY}"&IF({watch}>0," (còn "&{watch}&" điểm cần xem lại)","")'
+    open_text = f'"{state.NOT_READY}: còn "&{empty}&" ô chưa nhập, "&{wrong}&" ô nhập sai, "&{broken}&" nội dung kiểm tra chưa đạt"'
+    fine = f'"{state.READY}"&IF({watch}>0," (còn "&{watch}&" nội dung cần xem lại)","")'
     numbers = [value for _, _, value in counts]
     if sum(numbers[:3]):
-        text = f"{state.NOT_READY}: còn {numbers[0]} ô chưa nhập, {numbers[1]} ô nhập sai, {numbers[2]} quy tắc chưa đạt"
+        text = f"{state.NOT_READY}: còn {numbers[0]} ô chưa nhập, {numbers[1]} ô nhập sai, {numbers[2]} nội dung kiểm tra chưa đạt"
     else:
-        text = state.READY + (f" (còn {numbers[3]} điểm cần xem lại)" if numbers[3] else "")
+        text = state.READY + (f" (còn {numbers[3]} nội dung cần xem lại)" if numbers[3] else "")
     return f"IF({empty}+{wrong}+{broken}>0,{open_text},{fine})", text
 
 
 _STEPS = (
-    "Bấm “Bật chỉnh sửa” (Enable Editing) nếu Excel hỏi. Biểu mẫu không có macro.",
+    "Bấm “Cho phép chỉnh sửa” (Enable Editing) nếu Excel hỏi. Biểu mẫu không có macro.",
     "Chỉ nhập vào các ô màu vàng nhạt. Bấm vào ô sẽ hiện hướng dẫn cách lấy số liệu.",
-    "Trong kỳ có việc nhưng bằng không: ghi 0. Trong kỳ không có việc ấy: chọn “không phát sinh” ở cột bên cạnh và để trống ô Số liệu. Không để trống cả hai.",
+    "Trong kỳ có thực hiện công việc mà kết quả bằng không (ví dụ có tiếp nhận đơn, không có đơn tố cáo): ghi 0. Trong kỳ không có công việc đó: chọn “không phát sinh” ở cột bên cạnh và để trống ô Số liệu. Không để trống cả hai.",
     "Các bảng kê: mỗi việc một dòng, không để dòng trống ở giữa. Cột có dấu (*) là bắt buộc.",
     "Khi dán số liệu, chọn Dán đặc biệt - Giá trị (Paste Special - Values) để giữ danh sách chọn và màu ô.",
-    "Mở trang Kiểm tra: mọi dòng phải “Đạt” và dòng cuối phải ghi “SẴN SÀNG GỬI”. Bấm “Tới ô …” để sửa.",
-    "Lưu tệp (Ctrl+S), in ký nếu cần, rồi gửi tệp này về nơi giao biểu. Có thể đổi tên tệp; không đổi cấu trúc các trang.",
+    "Mở trang Kiểm tra: dòng kết luận ở phần trên phải ghi “ĐỦ ĐIỀU KIỆN GỬI”. Nội dung “Chưa đạt” phải sửa; nội dung “Cần xem lại” vẫn gửi được, đề nghị ghi lý do ở cột Ghi chú. Bấm “Tới ô …” để sửa.",
+    "Lưu tệp (Ctrl+S); nếu được yêu cầu thì in, ký, đóng dấu; gửi tệp này về đơn vị nhận báo cáo ghi ở đầu biểu mẫu. Có thể đổi tên tệp; không đổi cấu trúc các trang.",
 )
 
 
@@ -141,7 +149,7 @@ def write_guide(draft: Draft, sheet: Worksheet) -> None:
     sheet.set_tab_color(TABS["help"])
     for column, width in enumerate((3, 8, 50, 14, 80)):
         sheet.set_column(column, column, width)
-    sheet.merge_range(0, 1, 0, 4, "HƯỚNG DẪN ĐIỀN BIỂU", look("title"))
+    sheet.merge_range(0, 1, 0, 4, "HƯỚNG DẪN LẬP BIỂU MẪU", look("title"))
     for row, step in enumerate(_STEPS, start=2):
         sheet.write_number(row, 1, row - 1, look("cell_center"))
         sheet.merge_range(row, 2, row, 4, step, look("cell"))

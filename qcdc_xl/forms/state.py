@@ -14,7 +14,7 @@ from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.values.entered import NOT_KNOWN, parted
 from qcdc_xl.values.states import BOTH, BROKEN, EMPTY, LACKS, OK, WRONG
 
-READY, NOT_READY = "SẴN SÀNG GỬI", "CHƯA SẴN SÀNG"
+READY, NOT_READY = "ĐỦ ĐIỀU KIỆN GỬI", "CHƯA ĐỦ ĐIỀU KIỆN GỬI"
 COLOURS: Mapping[str, str] = {OK: "green", EMPTY: "amber", WRONG: "red", LACKS.strip(): "amber"}
 
 

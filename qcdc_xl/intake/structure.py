@@ -24,6 +24,11 @@ NAMES = {
     "answers": "trả lời chung của bảng kê",
 }
 """What people call the tables of a form."""
+HEADS = {
+    "label": "Chỉ tiêu", "unit_of_measure": "Đơn vị tính", "value": "Số liệu",
+    "nil": "Không phát sinh", "note": "Ghi chú",
+}  # fmt: skip
+"""What people call the columns of the table of indicators."""
 _UNIT, _PERIOD = "đơn vị báo cáo", "kỳ báo cáo"
 _HEAD_ROWS = 40
 """How many rows from the top a form's own words about unit and period are looked for in."""
@@ -32,7 +37,7 @@ Tables = Mapping[str, list[Marked]]
 
 
 def called(name: str) -> str:
-    """A table's name for people: "chỉ tiêu"; a record list by its code, which its sheet's tab explains."""
+    """A table's name for people: "chỉ tiêu"; a record list by its code, for who knows the catalogue to name."""
     return NAMES.get(name, f"bảng kê {name[5:]}" if name.startswith("list:") else name)
 
 

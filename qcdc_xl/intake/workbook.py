@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import cast
@@ -195,7 +196,8 @@ def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]]
         return {}, [finding("FILE_TOO_LARGE", Place(file=file), reason=reason)]
     mark(tables, sheets)
     once, twice = each_once(tables, file)
-    return once, findings + twice
+    open_ended = (replace(f, values={"table": called(str(f.values["table"]))}) for f in findings)
+    return once, [*open_ended, *twice]
 
 
 def _lists(tables: Mapping[str, list[Marked]]) -> frozenset[str]:

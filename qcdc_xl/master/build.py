@@ -156,7 +156,7 @@ def _write_table(sheet: Worksheet, table: PlannedTable, look: style.Look) -> Non
         words = table.table.words.get(column.key)
         if words:
             rule = {"validate": "list", "source": list(words), "error_title": "Chưa đúng",
-                    "error_message": "Hãy chọn trong danh sách."}  # fmt: skip
+                    "error_message": "Đề nghị chọn trong danh sách."}  # fmt: skip
             # from mark to mark, so that rows put in between have it too
             sheet.data_validation(table.marker, number, table.end, number, rule)
         if column.key == table.table.coloured:

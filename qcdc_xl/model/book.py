@@ -12,7 +12,7 @@ from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.submission import Submission
 
 RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
-    "Đã nhận", "Đã nhận (trễ hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
+    "Đã nhận", "Đã nhận (quá hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
 )  # fmt: skip
 RECEIVED_WITH_ERRORS, EXCUSED = "Đã nhận (còn lỗi)", DECISIONS[NOT_EXPECTED]
 """What *Tiến độ* says of a unit."""

@@ -251,13 +251,15 @@ class StyleValue:
 
 INDICATOR, LIST, COLUMN = "indicator", "list", "column"
 """What a form asks, by kind."""
+SAME = "same"
+"""The kind of a row that says: a form of this stamp asks and checks what one of another stamp does, in other words."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
     """One thing that a form which went out asks: ``kind`` is indicator, list or column (its code ``list.column``);
     ``number`` as printed beside it; ``label`` blank if it is not known. ``stamp`` is printed in the form, see
-    ``catalogue.stamp``."""
+    ``catalogue.stamp``. In a row of the kind ``SAME`` the code is the other stamp."""
 
     form: str
     stamp: str

@@ -51,8 +51,9 @@ def asked_of(catalogue: Catalogue, asked: Indicator | ListColumn) -> Asked:
         least = 0 if asked.min is None and kind_of(asked).numeric else asked.min
         return Asked(asked.required, least, asked.max, choices)
     return Asked(
-        asked.required and not asked.expression, asked.min, asked.max, choices, asked.unit_of_measure
-    )
+        asked.required and not asked.expression, asked.min, asked.max, choices, asked.unit_of_measure,
+        kind_of(asked).numeric and not asked.expression,
+    )  # fmt: skip
 
 
 def tolerance_of(asked: Indicator | ListColumn) -> float:

@@ -37,7 +37,7 @@ class Date(Kind):
     def validation(self, asked: Asked, choices: str) -> Validation:
         """A day of our time."""
         return {**REFUSED, "validate": "date", "criteria": "between", "minimum": _FIRST, "maximum": _LAST,
-                "error_message": "Hãy nhập ngày tháng năm, ví dụ 08/6/2022."}  # fmt: skip
+                "error_message": "Đề nghị nhập ngày tháng năm, ví dụ 08/6/2022."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
         """A number to Excel, of our time."""

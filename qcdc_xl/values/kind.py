@@ -37,6 +37,8 @@ class Asked:
     most: float | None = None
     choices: tuple[str, ...] = ()
     unit_of_measure: str = ""
+    nil: bool = False
+    """Whether “không phát sinh” can be chosen beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,13 @@ class Kind(ABC):
 def blank(asked: Asked) -> Scalar:
     """A blank cell: VALUE_MISSING if an answer is required."""
     if asked.required:
-        raise Misfit("VALUE_MISSING", {})
+        raise Misfit("VALUE_MISSING", {"advice": ASK_NUMBER if asked.nil else ASK})
     return None
+
+
+ASK = "Đề nghị bổ sung."
+ASK_NUMBER = "Đề nghị nhập số liệu; có việc mà kết quả bằng không thì ghi 0, trong kỳ không có việc đó thì chọn “không phát sinh”."
+"""What is said of an answer that is missing: of a text, a choice, a day, a list's cell; and of a number in its own row."""
 
 
 def words(value: str) -> str:

@@ -79,7 +79,8 @@ class Number(Kind):
         least, most = self.limits(asked)
         bounds = {"minimum": least, "maximum": most}
         floor = f" từ {vietnamese.number(least)} trở lên" if asked.least is not None else ""
-        help = f"Hãy nhập {self.word}{floor}. Nếu không có, ghi 0 hoặc chọn “không phát sinh” ở cột bên."
+        nil = " Trong kỳ không có việc: chọn “không phát sinh” ở cột bên." if asked.nil else ""
+        help = f"Đề nghị nhập {self.word}{floor}. Có việc mà kết quả bằng không: ghi 0.{nil}"
         validate = "integer" if self.whole else "decimal"
         return {**REFUSED, "validate": validate, "criteria": "between", **bounds, "error_message": help}
 

@@ -32,7 +32,7 @@ class SelectOne(Text):
     def validation(self, asked: Asked, choices: str) -> Validation:
         """A dropdown."""
         return {**REFUSED, "validate": "list", "source": f"={choices}",
-                "error_message": "Hãy chọn một mục trong danh sách."}  # fmt: skip
+                "error_message": "Đề nghị chọn một mục trong danh sách."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
         """One of the texts."""

@@ -36,7 +36,7 @@ class YesNo(Text):
     def validation(self, asked: Asked, choices: str) -> Validation:
         """A dropdown of the two."""
         return {**REFUSED, "validate": "list", "source": [YES, NO],
-                "error_message": f"Hãy chọn “{YES}” hoặc “{NO}” trong danh sách."}  # fmt: skip
+                "error_message": f"Đề nghị chọn “{YES}” hoặc “{NO}” trong danh sách."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
         """One of the two; to a spreadsheet case does not matter."""

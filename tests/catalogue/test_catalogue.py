@@ -229,6 +229,22 @@ def test_every_code_about_catalogues_has_a_test_here() -> None:
 # what the finding says
 
 
+def in_file(found: Finding, what: str) -> str:
+    """The name in the file of a table or column that a finding also calls as people do: “Loại” (type)."""
+    heading, _, name = str(found.values[what]).partition("” (")
+    assert heading.startswith("“") and name.endswith(")")
+    return name[:-1]
+
+
+def test_tables_and_columns_are_called_as_their_headings_call_them_in_a_file_by_their_names_too(
+    tmp_path: Path,
+) -> None:
+    found = only(found_in(changed("indicators", {"F2": "số nguyên"}), tmp_path), WRONG)
+    assert message(found).startswith(
+        "“số nguyên” không dùng được ở cột “Loại” (type) của bảng “Chỉ tiêu giao các đơn vị báo cáo” (indicators): "
+    )
+
+
 @pytest.mark.parametrize(
     ("table", "cell", "expression", "position"),
     [
@@ -272,7 +288,7 @@ def test_an_unknown_code_is_named_with_the_table_that_lacks_it(
     table: str, cell: str, value: str, word: str, target: str, tmp_path: Path
 ) -> None:
     found = only(found_in(changed(table, {cell: value}), tmp_path), UNKNOWN)
-    assert (found.values["value"], found.values["target"]) == (word, target)
+    assert (found.values["value"], in_file(found, "target")) == (word, target)
 
 
 def test_several_mistakes_are_all_found_in_one_pass(tmp_path: Path) -> None:
@@ -315,7 +331,7 @@ def test_a_table_without_its_file_is_missed_by_name(table: str, tmp_path: Path) 
     del tables[table]
     found = only(found_in(tables, tmp_path), "CATALOGUE_TABLE_MISSING")
     assert found.place.file == str(tmp_path / f"{table}.csv")
-    assert found.values["table"] == table
+    assert in_file(found, "table") == table
 
 
 @pytest.mark.parametrize("table", ["charts", "document_styles"])
@@ -364,7 +380,7 @@ def test_a_needed_column_without_its_heading_is_missed_by_name(
     table: str, column: str, tmp_path: Path
 ) -> None:
     found = only(found_in(without(table, column), tmp_path), "CATALOGUE_COLUMN_MISSING")
-    assert (found.place.file, found.values["table"], found.values["column"]) == (
+    assert (found.place.file, in_file(found, "table"), in_file(found, "column")) == (
         f"{table}.csv",
         table,
         column,
@@ -394,7 +410,7 @@ def test_an_empty_file_is_missed_column_by_column(tmp_path: Path) -> None:
     folder = written(small(), tmp_path)
     (folder / "charts.csv").write_text("", encoding="utf-8")
     _, findings = read_catalogue(folder)
-    missing = [f.values["column"] for f in findings if f.code == "CATALOGUE_COLUMN_MISSING"]
+    missing = [in_file(f, "column") for f in findings if f.code == "CATALOGUE_COLUMN_MISSING"]
     assert missing == ["code", "title", "section", "items"]
 
 

@@ -54,7 +54,7 @@ def test_what_the_form_did_not_have_was_not_asked(tmp_path: Path) -> None:
     (outdated,) = found(asked(tmp_path), old)
     assert (outdated.code, str(outdated.severity)) == ("FORM_OUTDATED", "warning")
     text = message(outdated)
-    assert "Biểu ấy chưa hỏi: “Số tổ dân phố”, nên không tính là thiếu." in text
+    assert "Biểu mẫu đó chưa hỏi: “Số tổ dân phố”, nên không tính là thiếu." in text
     assert "mã số 01 “Số xóm” nay là “Số thôn”" in text
 
 
@@ -69,7 +69,7 @@ def test_of_an_unknown_form_every_row_that_the_file_lacks_is_named(tmp_path: Pat
     unknown = returned("bbbbbbbb", so_thon=5, thon_huong_uoc=4, ty_le=80)
     (outdated,) = found(asked(tmp_path), unknown)
     assert str(outdated.severity) == "warning"
-    assert "Không rõ biểu ấy có hỏi hay không: “Thực hiện một cửa”; “Số tổ dân phố”." in message(outdated)
+    assert "Không rõ biểu mẫu đó có hỏi hay không: “Thực hiện một cửa”; “Số tổ dân phố”." in message(outdated)
 
 
 def test_an_older_form_that_asks_the_same_is_said_to_do_so(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_list_without_a_row_is_there_all_the_same(tmp_path: Path) -> None:
     (outdated,) = identity(catalogue, replace(sent, lists=columns))
     assert "Không rõ" not in message(outdated)
     (outdated,) = identity(catalogue, replace(sent, lists=columns - {"txct.cap"}))
-    assert "Không rõ biểu ấy có hỏi hay không: “Đại biểu”." in message(outdated)
+    assert "Không rõ biểu mẫu đó có hỏi hay không: “Đại biểu”." in message(outdated)
 
 
 def test_a_form_of_now_that_lacks_a_row_is_wrong(tmp_path: Path) -> None:
@@ -102,3 +102,21 @@ def test_a_form_of_now_that_lacks_a_row_is_wrong(tmp_path: Path) -> None:
     (missing,) = found(catalogue, returned(stamp, so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80))
     assert (missing.code, missing.place.indicator) == ("ROW_MISSING", "so_to")
     assert str(missing.severity) == "error"
+
+
+def test_a_form_that_said_the_same_in_other_words_is_a_form_of_now(tmp_path: Path) -> None:
+    now = asked(tmp_path)
+    stamp = form_stamp(now, now.forms[0])
+    same = asked(tmp_path, f"form,stamp,kind,code\nXA,eeeeeeee,same,{stamp}\n")
+    values: dict[str, int | str | None] = {"so_thon": 5, "thon_huong_uoc": 4, "mot_cua": "Có", "ty_le": 80}
+    assert found(same, returned("eeeeeeee", **values, so_to=3)) == []
+    (missing,) = found(same, returned("eeeeeeee", **values, so_to=None))
+    assert missing.code == "VALUE_MISSING"
+
+
+def test_a_form_in_the_words_of_an_older_one_asked_what_that_one_asked(tmp_path: Path) -> None:
+    old = returned("eeeeeeee", so_thon=5, thon_huong_uoc=4, mot_cua="Có", ty_le=80)
+    circle = "XA,aaaaaaaa,same,eeeeeeee,,\n"
+    for more in ("", circle):
+        (outdated,) = found(asked(tmp_path, f"{VERSIONS}XA,eeeeeeee,same,aaaaaaaa,,\n{more}"), old)
+        assert "Biểu mẫu đó chưa hỏi: “Số tổ dân phố”" in message(outdated)

@@ -91,16 +91,16 @@ def test_messages_about_an_old_form_name_its_own_numbers(tmp_path: Path) -> None
     catalogue = grown(tmp_path, rule)
     old = returned(catalogue, "aaaaaaaa", **{**OLD, "ty_le": 81})
     (broken,) = form_rules(old)
-    assert message(broken) == "Không đúng. Trên biểu mẫu đơn vị đã dùng, đó là mã số 02, 01. [quy tắc N1]"
+    assert message(broken) == "Không đúng. Trên biểu mẫu đơn vị đã dùng, đó là mã số 02, 01. (Quy tắc N1)"
     (changed,) = derived_cells(old)
     assert "“ty_le (mã số 04)”" in message(changed)
     sent = replace(old.received["24886"], values=(Value("so_thon", 0, "năm", "Số liệu", "F5"),))
     wrong = [message(f) for f in clean(catalogue, sent)[1] if f.code == "VALUE_NOT_NUMBER"]
     assert wrong == [
-        "“so_thon (mã số 01)” phải là số, nhưng ô này ghi “năm”. Nhập số, hoặc chọn “không phát sinh”."
+        "“so_thon (mã số 01)” phải là số, nhưng ô này ghi “năm”. Đề nghị nhập lại bằng số."
     ]
     (of_now,) = form_rules(returned(catalogue, "", **OLD, so_to=1))
-    assert message(of_now) == "Không đúng. [quy tắc N1]"
+    assert message(of_now) == "Không đúng. (Quy tắc N1)"
 
 
 def test_a_sum_of_which_a_part_was_not_asked_is_not_held_against_the_one_of_now(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_wrong_use_ends_with_2_and_a_sentence(arguments: list[str], tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_says_the_same(demo_folder: Path) -> None:
     for arguments in (["status", demo_folder], ["footnotes", demo_folder, "--json"], ["khong-co-lenh"]):
         apart, here = qcdc_apart(*arguments), qcdc(*arguments)

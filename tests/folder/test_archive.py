@@ -105,6 +105,7 @@ def test_a_master_with_brackets_in_its_name_is_undone_too(demo_folder: Path) -> 
     assert master.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_two_fills_are_undone_one_after_the_other(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     catalogue = status(master, NOW).catalogue

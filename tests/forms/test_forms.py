@@ -165,7 +165,7 @@ def test_a_form_becomes_ready_when_it_is_filled_in(
     unit, path = blank
     book = openpyxl.load_workbook(path)
     document = calc.open(path)
-    assert any("CHƯA SẴN SÀNG" in str(c) for c in _all(document.values("Kiểm tra"))) or unit == "BCD"
+    assert any("CHƯA ĐỦ ĐIỀU KIỆN GỬI" in str(c) for c in _all(document.values("Kiểm tra"))) or unit == "BCD"
     for value in sample_values(catalogue)[unit]:
         if value.row == 0 and value.value is not None:
             sheet, row, column = cell_of(book, "indicators", value.item)
@@ -181,7 +181,7 @@ def test_a_form_becomes_ready_when_it_is_filled_in(
     document.recalculate()
     said = [str(c) for c in _all(document.values("Kiểm tra"))]
     document.close()
-    assert any(c.startswith("SẴN SÀNG GỬI") for c in said), said[:40]
+    assert any(c.startswith("ĐỦ ĐIỀU KIỆN GỬI") for c in said), said[:40]
 
 
 def _all(grid: list[list[object]]) -> list[object]:

@@ -38,6 +38,7 @@ def mangle(path: Path, seed: int) -> None:
     book.save(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["24886", "UBMTTQ", "VPUBND"])
 def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: CatalogueAt, tmp_path: Path) -> None:
     found = set()
@@ -50,6 +51,7 @@ def test_mangled_returns_are_read_without_a_crash(unit: str, catalogue: Catalogu
     assert len(found) > 3
 
 
+@pytest.mark.slow
 def test_a_mangled_inbox_is_consolidated_and_leaves_the_others_alone(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     inbox = demo_folder / "2022-H1" / "nhan"

@@ -79,6 +79,7 @@ def frames(master: Path) -> dict[str, ElementTree.Element]:
     return found
 
 
+@pytest.mark.slow
 def test_a_chart_typed_in_is_drawn_once_and_its_title_follows_the_table(master: Path) -> None:
     assert titles(master).count(TITLE) == 1 and len(titles(master)) == 8
     with typing_in(master) as typist:
@@ -99,6 +100,7 @@ def test_all_charts_of_a_new_master_are_told_to_those_who_cannot_see_them(tmp_pa
     assert len(drawn) == 7 and all(frame.get("descr") for frame in drawn.values())
 
 
+@pytest.mark.slow
 def test_a_chart_whose_row_is_gone_is_hidden_and_comes_back_with_it(master: Path) -> None:
     with typing_in(master) as typist:
         typist.clear("charts", code="thon_to")
@@ -118,6 +120,7 @@ def frames_after(master: Path) -> dict[str, ElementTree.Element]:
     return frames(master)
 
 
+@pytest.mark.slow
 def test_a_chart_that_staff_take_off_the_sheet_stays_away(master: Path) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)
     del book["Biểu đồ"]._charts[titles(master).index(TITLE)]
@@ -126,6 +129,7 @@ def test_a_chart_that_staff_take_off_the_sheet_stays_away(master: Path) -> None:
     assert len(titles(master)) == 7 and TITLE not in titles(master)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [False, True], ids=["as it was", "with another title in the table"])
 def test_the_charts_of_an_earlier_master_are_known_and_get_titles_from_cells(
     tmp_path: Path, changed: bool

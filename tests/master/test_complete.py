@@ -66,6 +66,7 @@ def printed(master: Path, sheet: str) -> str:
     return str(openpyxl.load_workbook(master)[sheet].print_area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", IN_USE, ids=lambda path: path.name)
 def test_brought_up_to_date_it_has_what_a_new_master_of_the_same_tables_has(
     folder: Path, tmp_path: Path
@@ -83,6 +84,7 @@ def test_brought_up_to_date_it_has_what_a_new_master_of_the_same_tables_has(
         assert printed(master, sheet) == printed(tmp_path / "mới" / "qcdc.xlsm", sheet)
 
 
+@pytest.mark.slow
 def test_a_second_time_nothing_is_lacking(tmp_path: Path) -> None:
     master = Path(shutil.copy(IN_USE[0] / "so-moi.xlsm", tmp_path / "qcdc.xlsm"))
     update(master, NOW)
@@ -98,6 +100,7 @@ def _without(typist: Any, table: str, *keys: str) -> None:
         sheet.delete_cols(column)
 
 
+@pytest.mark.slow
 def test_lacking_columns_come_back_and_what_staff_wrote_beside_the_table_stays(tmp_path: Path) -> None:
     master = init(tmp_path / "viec", NOW).master
     new = described(master)
@@ -113,6 +116,7 @@ def test_lacking_columns_come_back_and_what_staff_wrote_beside_the_table_stays(t
     assert {"Ghi chú của tôi", "hỏi lại Sở"} <= set(texts)
 
 
+@pytest.mark.slow
 def test_a_lacking_table_comes_below_all_else_with_its_title(tmp_path: Path) -> None:
     master = init(tmp_path / "viec", NOW).master
     new = described(master)
@@ -130,6 +134,7 @@ def test_a_lacking_table_comes_below_all_else_with_its_title(tmp_path: Path) -> 
     assert int(printed(master, "Danh mục").rpartition("$")[2]) > row
 
 
+@pytest.mark.slow
 def test_an_indicator_of_days_typed_in_gets_a_column_of_days(tmp_path: Path) -> None:
     master = init(tmp_path / "viec", NOW).master
     with typing_in(master) as typist:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from agreement import cached, differences
 from live import Calc
 from offices import NOW, returned
@@ -38,6 +39,7 @@ def _dress_up(master: Path) -> None:
     book.save(master)
 
 
+@pytest.mark.slow
 def test_own_sheets_texts_formats_and_names_stay(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     _dress_up(master)

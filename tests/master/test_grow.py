@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from offices import NOW, find_marker, returned
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,6 +24,7 @@ def _type(book: openpyxl.Workbook, table: str, values: dict[str, object]) -> Non
         sheet.cell(free, names[name]).value = value  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_a_section_and_a_list_typed_in_get_their_sheets(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     book = openpyxl.load_workbook(master, keep_vba=True)

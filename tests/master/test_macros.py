@@ -329,6 +329,7 @@ def test_every_text_in_vba_ends_where_it_should() -> None:
             assert code.count('"') % 2 == 0, line  # a quotation mark within a text is doubled
 
 
+@pytest.mark.slow
 def test_the_compiler_would_find_nothing_wrong_with_the_shipped_vba() -> None:
     problems = analyze_office_file(str(shipped("workbook/qcdc.xlsm")))
     assert set(problems) == {"QcdcRibbon", "Sheet1", "ThisWorkbook", "xlwings", "Dictionary"}

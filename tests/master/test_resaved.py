@@ -151,6 +151,7 @@ def test_macros_and_ribbon_stay_as_the_other_program_has_left_them(
     assert b'relationships/ui/extensibility" Target="customUI/customUI.xml"' in parts["_rels/.rels"]
 
 
+@pytest.mark.slow
 def test_openpyxl_keeps_our_macros_through_a_fill_and_saves_them_once_more(
     masters: dict[str, Path], filled: Callable[[Path], Path], tmp_path: Path
 ) -> None:

@@ -89,6 +89,7 @@ def told(master: Path) -> list[str]:
     return [f.place.sheet for f in consolidate(master, NOW).findings if f.code == "SHEET_HIDDEN"]
 
 
+@pytest.mark.slow
 def test_a_section_and_a_list_taken_away_are_hidden_with_their_data_and_it_is_said_once(master: Path) -> None:
     with typing_in(master) as typist:
         take_away(typist)
@@ -100,6 +101,7 @@ def test_a_section_and_a_list_taken_away_are_hidden_with_their_data_and_it_is_sa
     assert told(master) == []
 
 
+@pytest.mark.slow
 def test_an_indicator_taken_away_leaves_a_hidden_column(master: Path) -> None:
     assert not column_hidden(master, "section:III.1", "so_nha")
     with typing_in(master) as typist:
@@ -110,6 +112,7 @@ def test_an_indicator_taken_away_leaves_a_hidden_column(master: Path) -> None:
     assert not column_hidden(master, "section:III.1", "so_thon")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inbox", ["kept", "emptied"])
 def test_typed_in_again_with_the_same_codes_all_comes_back_with_its_data(master: Path, inbox: str) -> None:
     with typing_in(master) as typist:
@@ -132,6 +135,7 @@ def test_typed_in_again_with_the_same_codes_all_comes_back_with_its_data(master:
     )
 
 
+@pytest.mark.slow
 def test_what_ends_before_the_working_period_is_hidden_too(master: Path) -> None:
     with typing_in(master) as typist:
         for table, code in (("sections", "III.4"), ("indicators", "viec_moi"), ("lists", "mo_hinh")):
@@ -144,6 +148,7 @@ def test_what_ends_before_the_working_period_is_hidden_too(master: Path) -> None
     assert sheet_of(master, "section:III.4")[0].sheet_state == "visible"
 
 
+@pytest.mark.slow
 def test_a_list_under_another_code_gets_a_sheet_of_its_own_and_the_old_one_is_hidden(master: Path) -> None:
     with typing_in(master) as typist:
         typist.change("lists", {"code": "mo_hinh"}, code="mo_hinh_2")
@@ -154,6 +159,7 @@ def test_a_list_under_another_code_gets_a_sheet_of_its_own_and_the_old_one_is_hi
     assert new.title != old.title
 
 
+@pytest.mark.slow
 def test_a_sheet_that_staff_have_hidden_stays_hidden_and_one_that_they_show_again_stays_on_show(
     master: Path,
 ) -> None:

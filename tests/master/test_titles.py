@@ -39,6 +39,7 @@ def _set(sheet: object, table: str, key: str, wanted: str, column: str, value: s
     raise KeyError(wanted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("marks", [True, False], ids=["marked", "of an earlier version"])
 def test_after_a_change_of_period_no_sheet_says_the_old_one(demo_folder: Path, marks: bool) -> None:
     master = demo_folder / "qcdc.xlsm"

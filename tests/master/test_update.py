@@ -119,6 +119,7 @@ def test_nothing_compiled_of_the_staffs_program_is_kept(older: Path, macros: Mac
         assert_written_as_specified(package.read("xl/vbaProject.bin"))
 
 
+@pytest.mark.slow
 def test_no_cell_outside_the_settings_changes(older: Path, macros: Macros) -> None:
     before = {s.title: [[c.value for c in row] for row in s] for s in openpyxl.load_workbook(older)}
     update(older, macros)
@@ -132,6 +133,7 @@ def test_a_second_time_there_is_nothing_to_do(older: Path, macros: Macros) -> No
     assert not maker_of(older).older(macros)
 
 
+@pytest.mark.slow
 def test_the_first_fill_of_the_closed_master_brings_it_up_to_date_after_a_backup_and_says_so(
     older: Path, demo_made: Path, macros: Macros
 ) -> None:

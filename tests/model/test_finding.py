@@ -11,9 +11,7 @@ def test_a_finding_has_its_place_and_its_sentence() -> None:
     place = Place("24886", "bao cao.xlsx", "Số liệu", "F12", "so_thon")
     found = finding("VALUE_NOT_NUMBER", place, label="Số thôn", value="bảy")
     assert str(found.place) == "bao cao.xlsx, trang “Số liệu”, ô F12"
-    assert message(found) == (
-        "“Số thôn” phải là số, nhưng ô này ghi “bảy”. Nhập số, hoặc chọn “không phát sinh”."
-    )
+    assert message(found) == ("“Số thôn” phải là số, nhưng ô này ghi “bảy”. Đề nghị nhập lại bằng số.")
 
 
 def test_parts_of_a_place_that_make_no_sense_are_null_in_json() -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 import word
 from conftest import GOLDEN
 from hypothesis import given, settings
@@ -146,6 +147,7 @@ def assert_whole(
     assert read.notes == [notes[n] for n in order]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(STYLES[3:]), narratives()), min_size=1, max_size=12))
 def test_every_paragraph_comes_out_whole_and_in_order(paragraphs: list[tuple[str, str]]) -> None:
@@ -195,6 +197,7 @@ def typed_into(master: Path, paragraphs: list[tuple[str, str]]) -> list[str]:
     return [sheet.cell(marker + 1 + n, places["text"]).coordinate for n in range(len(paragraphs))]
 
 
+@pytest.mark.slow
 def test_a_narrative_typed_into_the_master_comes_out_whole(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     cells = typed_into(master, [("body", text) for text in NASTY])
@@ -209,6 +212,7 @@ def test_a_narrative_typed_into_the_master_comes_out_whole(demo_folder: Path) ->
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(st.lists(st.tuples(st.sampled_from(STYLES[3:]), narratives()), min_size=1, max_size=30))
 def test_any_narrative_typed_into_the_master_comes_out_whole(

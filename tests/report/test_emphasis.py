@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import openpyxl
+import pytest
 import word
 import xlsxwriter
 from offices import NOW, find_marker
@@ -18,6 +19,7 @@ from qcdc_xl.report.emphasis import Face
 from qcdc_xl.verbs.report import report
 
 
+@pytest.mark.slow
 def test_ctrl_b_and_ctrl_i_in_a_cell_come_out_in_word(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     book = openpyxl.load_workbook(master, keep_vba=True, rich_text=True)

@@ -65,6 +65,7 @@ def test_the_command_tells_that_a_pdf_lies_beside_the_report(master: Path) -> No
     assert "bao-cao-2022-H1-2.docx” và bản PDF cạnh đó." in run.stdout
 
 
+@pytest.mark.slow
 def test_the_command_tells_where_the_report_is_and_gives_the_contract_as_json(master: Path) -> None:
     run = qcdc("report", master, "--no-pdf")
     assert run.returncode == 0, run.stderr
@@ -180,6 +181,7 @@ def test_a_converter_that_fails_leaves_no_half_pdf(master: Path, monkeypatch: py
     assert [p.suffix for p in made.file.parent.glob("bao-cao-2022-H1-2*")] == [".docx"]
 
 
+@pytest.mark.slow
 def test_what_changed_between_two_drafts_stands_in_the_master_and_is_told(master: Path) -> None:
     changed = rows(master, "changes")
     kinds = {row[1] for row in changed}
@@ -201,6 +203,7 @@ def test_what_changed_between_two_drafts_stands_in_the_master_and_is_told(master
     ]
 
 
+@pytest.mark.slow
 def test_consolidating_keeps_what_the_last_report_said(master: Path) -> None:
     before = (rows(master, "changes"), rows(master, "draft"))
     consolidate(master, NOW)
@@ -213,6 +216,7 @@ def test_an_export_is_no_fill_that_undo_takes_back(master: Path) -> None:
     assert backups(master) == kept
 
 
+@pytest.mark.slow
 def test_chosen_texts_of_units_are_printed_and_stay_chosen_when_rows_move(master: Path) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, top, columns = table(book, "narratives")
@@ -247,6 +251,7 @@ def _cell_of_text(book: openpyxl.Workbook, text: str) -> tuple[Worksheet, int, i
     raise KeyError(text)
 
 
+@pytest.mark.slow
 def test_a_master_of_an_earlier_version_still_writes_its_report(master: Path) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)
     for name in ("Ý kiến đơn vị", "Thay đổi", "Bản xuất trước", "DM Thể thức"):
@@ -272,6 +277,7 @@ def test_a_template_that_is_not_there_is_told(master: Path) -> None:
     assert "Không thấy mẫu báo cáo" in run.stderr
 
 
+@pytest.mark.slow
 def test_totals_that_do_not_agree_are_told_with_the_report(master: Path) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, top, columns = table(book, "rules")
@@ -284,10 +290,11 @@ def test_totals_that_do_not_agree_are_told_with_the_report(master: Path) -> None
     made = report(master, NOW, pdf=False)
     assert made.file is not None
     assert [(f.code, message(f)) for f in made.findings] == [
-        ("RULE_BROKEN", "Tổng số thôn là 55, phải là 99. [quy tắc thon_du]")
+        ("RULE_BROKEN", "Tổng số thôn là 55, phải là 99. (Quy tắc thon_du)")
     ]
 
 
+@pytest.mark.slow
 def test_a_missing_figure_in_a_footnote_is_marked_there(master: Path) -> None:
     shutil.rmtree(master.parent / "2022-H1" / "nhan")
     fresh = init(master.parent / "moi", NOW).master
@@ -299,6 +306,7 @@ def test_a_missing_figure_in_a_footnote_is_marked_there(master: Path) -> None:
     assert {f.place.sheet for f in made.findings} == {"Nội dung", "Chú thích"}
 
 
+@pytest.mark.slow
 def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(master: Path) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)
     sheet, top, columns = table(book, "paragraphs")

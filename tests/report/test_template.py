@@ -75,6 +75,7 @@ def test_a_restyled_template_beside_the_master_is_respected(master: Path) -> Non
     )  # the head fills the new width
 
 
+@pytest.mark.slow
 def test_a_finished_report_can_be_the_template(master: Path) -> None:
     first = exported(master).file
     assert first is not None
@@ -226,6 +227,7 @@ FORMATS: dict[str, dict[str, tuple[str, ...]]] = {
 """What the format table (shared reference, the-thuc) says, as Word writes it: half points, twips."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", FORMATS)
 def test_a_document_style_is_what_the_format_table_says(master: Path, code: str) -> None:
     book = openpyxl.load_workbook(master, keep_vba=True)

@@ -38,6 +38,7 @@ def second_half(demo_folder: Path) -> Path:
     return master
 
 
+@pytest.mark.slow
 def test_a_new_period_begins_empty_and_keeps_the_old_one(second_half: Path) -> None:
     book = status(second_half, NOW)
     assert book.accepted == {} and len(book.others["2022-H1"].returns) == 34
@@ -54,6 +55,7 @@ def test_a_new_period_begins_empty_and_keeps_the_old_one(second_half: Path) -> N
     )
 
 
+@pytest.mark.slow
 def test_returns_are_compared_with_the_period_before(second_half: Path) -> None:
     catalogue = status(second_half, NOW).catalogue
     inbox = second_half.parent / "2022-H2" / "nhan"
@@ -80,6 +82,7 @@ def test_a_return_of_the_old_period_is_refused_in_the_new_one(demo_folder: Path,
     assert "PERIOD_WRONG" in {f.code for f in file.findings}
 
 
+@pytest.mark.slow
 def test_a_return_that_is_all_blank_but_asks_nothing_stays_received(demo_folder: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     book = openpyxl.load_workbook(master, keep_vba=True)
@@ -123,6 +126,7 @@ def set_valid_to(master: Path, unit: str, day: datetime.date | None) -> None:
     book.save(master)
 
 
+@pytest.mark.slow
 def test_a_unit_that_is_merged_after_it_has_reported_counts_no_more_and_is_not_lost(
     demo_folder: Path,
 ) -> None:

@@ -25,8 +25,8 @@ def column(**said: object) -> ListColumn:
 
 
 ASKED: list[tuple[Indicator | ListColumn, Asked]] = [
-    (indicator(), Asked()),
-    (indicator(required=True, min=1, max=9, unit_of_measure="vụ"), Asked(True, 1, 9, (), "vụ")),
+    (indicator(), Asked(nil=True)),
+    (indicator(required=True, min=1, max=9, unit_of_measure="vụ"), Asked(True, 1, 9, (), "vụ", nil=True)),
     (indicator(required=True, expression="a + b"), Asked()),
     (indicator(type="select_one", choices="ds"), Asked(choices=("Có", "Không"))),
     (column(), Asked()),

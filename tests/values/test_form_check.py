@@ -13,26 +13,27 @@ from qcdc_xl.values import KINDS, Asked
 
 CHOICES = ("Hội nghị", "Niêm yết")
 STOP = {"error_type": "stop", "error_title": "Chưa đúng", "ignore_blank": True}
-NIL_HELP = "Nếu không có, ghi 0 hoặc chọn “không phát sinh” ở cột bên."
+NIL_HELP = "Có việc mà kết quả bằng không: ghi 0. Trong kỳ không có việc: chọn “không phát sinh” ở cột bên."
+NOUGHT_HELP = "Có việc mà kết quả bằng không: ghi 0."
 TOO_LONG = "Nội dung quá dài (tối đa 4.000 ký tự)."
 
 VALIDATIONS: list[tuple[str, Asked, dict[str, object]]] = [
-    ("integer", Asked(least=0, most=99), {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 99,
-        "error_message": f"Hãy nhập số nguyên từ 0 trở lên. {NIL_HELP}"}),
+    ("integer", Asked(least=0, most=99, nil=True), {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 99,
+        "error_message": f"Đề nghị nhập số nguyên từ 0 trở lên. {NIL_HELP}"}),
     ("decimal", Asked(), {"validate": "decimal", "criteria": "between", "minimum": -1e12, "maximum": 1e12,
-        "error_message": f"Hãy nhập số. {NIL_HELP}"}),
-    ("money", Asked(least=2.5), {"validate": "decimal", "criteria": "between", "minimum": 2.5, "maximum": 1e15,
-        "error_message": f"Hãy nhập số tiền từ 2,5 trở lên. {NIL_HELP}"}),
+        "error_message": f"Đề nghị nhập số. {NOUGHT_HELP}"}),
+    ("money", Asked(least=2.5, nil=True), {"validate": "decimal", "criteria": "between", "minimum": 2.5, "maximum": 1e15,
+        "error_message": f"Đề nghị nhập số tiền từ 2,5 trở lên. {NIL_HELP}"}),
     ("text", Asked(), {"validate": "length", "criteria": "<=", "value": 4000, "error_message": TOO_LONG}),
     ("select_one", Asked(choices=CHOICES), {"validate": "list", "source": "=A1:A2",
-        "error_message": "Hãy chọn một mục trong danh sách."}),
+        "error_message": "Đề nghị chọn một mục trong danh sách."}),
     ("select_multiple", Asked(choices=CHOICES), {"validate": "length", "criteria": "<=", "value": 4000,
         "input_message": "Ghi một hoặc nhiều mục, cách nhau bằng dấu “;”: Hội nghị; Niêm yết.",
         "error_message": TOO_LONG}),
     ("yes_no", Asked(), {"validate": "list", "source": ["Có", "Không"],
-        "error_message": "Hãy chọn “Có” hoặc “Không” trong danh sách."}),
+        "error_message": "Đề nghị chọn “Có” hoặc “Không” trong danh sách."}),
     ("date", Asked(), {"validate": "date", "criteria": "between", "minimum": datetime.date(1990, 1, 1),
-        "maximum": datetime.date(2100, 12, 31), "error_message": "Hãy nhập ngày tháng năm, ví dụ 08/6/2022."}),
+        "maximum": datetime.date(2100, 12, 31), "error_message": "Đề nghị nhập ngày tháng năm, ví dụ 08/6/2022."}),
 ]  # fmt: skip
 
 

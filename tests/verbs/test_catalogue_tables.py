@@ -69,6 +69,7 @@ def test_nothing_is_written_over(demo_folder: Path, exported: Path) -> None:
         catalogue_export(demo_folder / "qcdc.xlsm", exported)
 
 
+@pytest.mark.slow
 def test_tables_go_back_into_the_master_and_every_value_stays(demo_folder: Path, exported: Path) -> None:
     master = demo_folder / "qcdc.xlsm"
     before, content = open_book(master, NOW.date()), master.read_bytes()

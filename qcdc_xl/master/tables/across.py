@@ -19,7 +19,7 @@ from qcdc_xl.xlsx.host import Cell, Formula
 
 COLUMNS = (
     SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("severity", "Mức độ", 12, "cell_center"),
-    SheetColumn("code", "Quy tắc", 22), SheetColumn("text", "Điều kiện toàn cấp phải đúng", 80),
+    SheetColumn("code", "Quy tắc", 22), SheetColumn("text", "Điều kiện kiểm tra số liệu tổng hợp", 80),
     SheetColumn("state", "Kết quả", 24, "cell_center"),
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ COLUMNS = (
     SheetColumn("label", "Tên", 44), SheetColumn("what", "Thay đổi", 11, "cell_center"),
     SheetColumn("before", "Bản trước", 50), SheetColumn("now", "Bản này", 50),
 )  # fmt: skip
-_FIRST, _NEVER = "Không có gì khác, hoặc đây là bản đầu tiên của kỳ.", "Chưa xuất báo cáo lần nào."
+_FIRST, _NEVER = "Không có thay đổi so với bản xuất trước, nếu đã có bản trước.", "Chưa xuất báo cáo lần nào."
 
 
 def content(book: BookAt, name: str) -> Content:

@@ -23,7 +23,7 @@ SHEET = Sheet("Số liệu", "SỐ LIỆU DÙNG TRONG BÁO CÁO", "result",
               "Mỗi số liệu một dòng; thêm số liệu mới vào dòng trống cuối bảng. Bấm cột Nguồn để xem số liệu gốc.",
               protected=False)  # fmt: skip
 BESIDE = (
-    SheetColumn("value", "Giá trị", 40, "cell_figure"), SheetColumn("shown", "Cách viết", 40),
+    SheetColumn("value", "Giá trị", 40, "cell_figure"), SheetColumn("shown", "Ghi trong báo cáo", 40),
     SheetColumn("source", "Nguồn", 14, "cell_link"), SheetColumn("touched", "Ghi chú", 34),
     SheetColumn(PREVIOUS, "Kỳ trước", 16, "cell_figure", hidden=True),
     SheetColumn(LAST_YEAR, "Cùng kỳ năm trước", 16, "cell_figure", hidden=True),

@@ -21,7 +21,7 @@ COLUMNS = (
     SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("severity", "Mức độ", 12, "cell_center"),
     SheetColumn("unit", "Đơn vị", 22), SheetColumn("message", "Nội dung và cách xử lý", 80),
     SheetColumn("file", "Tệp", 24), SheetColumn("sheet", "Trang", 14), SheetColumn("cell", "Ô", 8, "cell_center"),
-    SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("code", "Mã lỗi", 22),
+    SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("code", "Mã", 22),
     SheetColumn("open", "Mở", 10, "cell_link"),
 )  # fmt: skip
 

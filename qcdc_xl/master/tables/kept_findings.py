@@ -16,7 +16,7 @@ from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.xlsx.host import Cell
 
 COLUMNS = (
-    SheetColumn("period", "Kỳ", 10), SheetColumn("code", "Mã lỗi", 22), SheetColumn("severity", "Mức độ", 12),
+    SheetColumn("period", "Kỳ", 10), SheetColumn("code", "Mã", 22), SheetColumn("severity", "Mức độ", 12),
     SheetColumn("unit", "Mã đơn vị", 12), SheetColumn("file", "Tệp", 34), SheetColumn("sheet", "Trang", 18),
     SheetColumn("cell", "Ô", 8), SheetColumn("indicator", "Mã chỉ tiêu", 24), SheetColumn("message", "Nội dung", 60),
 )  # fmt: skip

@@ -21,7 +21,7 @@ SHEET = Sheet("Ý kiến đơn vị", "Ý KIẾN, NỘI DUNG CÁC ĐƠN VỊ G�
               protected=False)  # fmt: skip
 COLUMNS = (
     SheetColumn("use", "Dùng", 9, "cell_center"), SheetColumn("section", "Mục", 8, "cell_center"),
-    SheetColumn("name", "Đơn vị", 34), SheetColumn("label", "Nội dung hỏi", 34), SheetColumn("text", "Đơn vị viết", 80),
+    SheetColumn("name", "Đơn vị", 34), SheetColumn("label", "Nội dung", 34), SheetColumn("text", "Ý kiến của đơn vị", 80),
     SheetColumn("open", "Ô gốc", 10, "cell_link"), SheetColumn("key", "", 10, hidden=True),
 )  # fmt: skip
 _USED = "Dùng"

@@ -114,7 +114,7 @@ def _others(book: BookAt) -> tuple[str, ...]:
 
 def _sheet(book: BookAt, name: str) -> Sheet:
     code = name.partition(":")[2]
-    help_line = "Số liệu của kỳ không xem, do chương trình giữ; chọn lại kỳ ấy ở trang Danh mục thì số liệu hiện ở trang Nguồn."
+    help_line = "Số liệu của kỳ không xem, do chương trình giữ; chọn lại kỳ đó ở trang Danh mục thì số liệu hiện ở trang Nguồn."
     return replace(SHEET, name=f"Nguồn {code}", help=help_line, hidden=True, period=f"kỳ {code}")
 
 
