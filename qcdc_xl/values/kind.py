@@ -132,13 +132,14 @@ class Kind(ABC):
 def blank(asked: Asked) -> Scalar:
     """A blank cell: VALUE_MISSING if an answer is required."""
     if asked.required:
-        raise Misfit("VALUE_MISSING", {"advice": ASK_NUMBER if asked.nil else ASK})
+        raise Misfit("VALUE_MISSING", {"advice": NOUGHT_OR_NIL if asked.nil else ""})
     return None
 
 
-ASK = "Đề nghị bổ sung."
-ASK_NUMBER = "Đề nghị nhập số liệu; có việc mà kết quả bằng không thì ghi 0, trong kỳ không có việc đó thì chọn “không phát sinh”."
-"""What is said of an answer that is missing: of a text, a choice, a day, a list's cell; and of a number in its own row."""
+NOUGHT_OR_NIL = (
+    "; có việc mà kết quả bằng không thì ghi 0, trong kỳ không có việc đó thì chọn “không phát sinh”"
+)
+"""What is also said of a number that is missing; never of a text, a choice, a day, a list's cell."""
 
 
 def words(value: str) -> str:

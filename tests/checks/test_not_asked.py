@@ -96,9 +96,7 @@ def test_messages_about_an_old_form_name_its_own_numbers(tmp_path: Path) -> None
     assert "“ty_le (mã số 04)”" in message(changed)
     sent = replace(old.received["24886"], values=(Value("so_thon", 0, "năm", "Số liệu", "F5"),))
     wrong = [message(f) for f in clean(catalogue, sent)[1] if f.code == "VALUE_NOT_NUMBER"]
-    assert wrong == [
-        "“so_thon (mã số 01)” phải là số, nhưng ô này ghi “năm”. Đề nghị nhập lại bằng số."
-    ]
+    assert wrong == ["“so_thon (mã số 01)” phải là số, nhưng ô này ghi “năm”. Đề nghị nhập lại bằng số."]
     (of_now,) = form_rules(returned(catalogue, "", **OLD, so_to=1))
     assert message(of_now) == "Không đúng. (Quy tắc N1)"
 

@@ -23,7 +23,7 @@ def at(sheet: str, cell: str) -> Place:
     [
         (finding("VALUE_NOT_NUMBER", at("Số liệu", "F8"), label="Thôn", value="sáu"), ["so_thon"]),
         (finding("VALUE_BELOW_MIN", at("Số liệu", "F8"), label="Thôn", value="-6", limit="0"), []),
-        (finding("VALUE_MISSING", at("Số liệu", "F8"), label="Thôn"), []),
+        (finding("VALUE_MISSING", at("Số liệu", "F8"), label="Thôn", advice=""), []),
         (finding("RULE_BROKEN", at("Số liệu", "F8"), text="x", rule="R"), []),
         (finding("ROW_OTHER_LABEL", at("Số liệu", "B9"), printed="Thôn", label="Hộ"), ["so_ho"]),
         (finding("ROW_HAS_ERROR", at("TXCT", "D7")), ["txct.cap", "txct.so"]),

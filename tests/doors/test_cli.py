@@ -65,7 +65,7 @@ def test_another_workbook_in_the_masters_place_is_told_by_its_missing_tables(tmp
     openpyxl.Workbook().save(tmp_path / "qcdc.xlsm")
     run = qcdc("status", tmp_path / "qcdc.xlsm")
     assert run.returncode == 1
-    assert "Danh mục thiếu bảng “units”" in run.stdout and speaks_vietnamese(run.stderr)
+    assert "Danh mục thiếu bảng “Đơn vị báo cáo”" in run.stdout and speaks_vietnamese(run.stderr)
 
 
 def test_hostile_and_broken_returns_are_findings_and_end_with_1(

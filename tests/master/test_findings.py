@@ -15,7 +15,9 @@ TYPED_OVER = finding(
     "VALUE_OVERTYPED", Place("24886", "qcdc.xlsm", "III.1", "D7", "so_thon"), found="9", expected="8"
 )
 IN_TEXT = finding("TEXT_FIGURE_UNKNOWN", Place(sheet="Chú thích", cell="E5"), figure="abc")
-OF_FILE = finding("VALUE_MISSING", Place("24886", "xã A/bao cao.xlsx", "Số liệu", "F9"), label="Số thôn")
+OF_FILE = finding(
+    "VALUE_MISSING", Place("24886", "xã A/bao cao.xlsx", "Số liệu", "F9"), label="Số thôn", advice=""
+)
 NOWHERE = finding("FILE_UNREADABLE", Place(file="hong.xlsx"), reason="tệp hỏng", remedy="Đề nghị gửi lại.")
 LINKS = [
     (TYPED_OVER, "#'III.1'!D7", "Mở ô"),

@@ -665,7 +665,7 @@ def test_the_code_is_found_with_its_place_and_a_sentence(
     for named in ("{don_khieu_nai_cu}", "{tthc_tiep_nhan:và}", "{ ky_ngan }"):
         text = text.replace(named, "")
     assert "{" not in text
-    assert text.endswith((".", "]")) or code == "CATALOGUE_EXPRESSION"
+    assert text.endswith((".", ")")) or code == "CATALOGUE_EXPRESSION"
     about_cell = code.startswith(
         ("VALUE_", "DERIVED", "CODE_", "ROW_", "PERIOD", "FORM", "UNIT_UNKNOWN", "TABLE_D")
     )
