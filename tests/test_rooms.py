@@ -126,3 +126,9 @@ def test_modules_are_short() -> None:
 def test_no_file_has_a_name_that_says_nothing() -> None:
     files = [p for room in (PACKAGE, "scripts", "tests") for p in (ROOT / room).rglob("*.py")]
     assert [p.name for p in files if VAGUE.search(p.stem)] == []
+
+
+def test_no_two_files_of_tests_have_the_same_name() -> None:
+    """pytest would refuse to collect the second."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
