@@ -7,6 +7,7 @@ A :class:`Column` says all about one column of one table; ``tables`` has them al
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -135,6 +136,19 @@ def _code(text: str) -> str:
     bare = text.replace("@", "_").replace("-", "_").replace(".", "_")
     if not (bare.isascii() and bare.isidentifier()) and not text.isdigit():
         raise Unfit("chỉ dùng chữ không dấu, số và dấu gạch dưới")
+    if _DEVICE.fullmatch(text):
+        raise Unfit("Windows dùng tên này cho thiết bị nên không đặt tên thư mục như vậy được")
+    return text
+
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+_FOLDER = re.compile(r"\w(?:[\w.@ -]{0,38}\w)?")
+
+
+def _folder(text: str) -> str:
+    """A code after which a folder is named: nothing in it leads elsewhere."""
+    if not _FOLDER.fullmatch(text) or ".." in text or _DEVICE.fullmatch(text.partition(".")[0]):
+        raise Unfit("mã này là tên thư mục: chỉ dùng chữ, số, dấu gạch, nhiều nhất 40 ký tự, ví dụ 2022-H1")
     return text
 
 
@@ -160,6 +174,8 @@ TEXT = Kind(str)
 VALUE = Kind(str, "number")
 """A text that may be a number, and then stands as one: a setting, a choice."""
 CODE = Kind(_code)
+FOLDER = Kind(_folder)
+"""A code that becomes the name of a folder."""
 WORDS = Kind(_words)
 NAMES = Kind(_names)
 """Names that may hold blanks, apart by ``|``."""

@@ -20,6 +20,7 @@ from qcdc_xl import model
 from qcdc_xl.catalogue.columns import (
     CODE,
     DATE,
+    FOLDER,
     INTEGER,
     LIMIT,
     NAMES,
@@ -176,7 +177,7 @@ _ALL = (
     Table(
         "periods", "Kỳ báo cáo", "Danh mục", model.Period,
         (
-            _code(TEXT), _label(True),
+            _code(FOLDER), _label(True),
             Column("start", "Từ ngày", kind=DATE, required=True),
             Column("end", "Đến ngày", kind=DATE, required=True),
             Column("due", "Hạn nộp", kind=DATE),

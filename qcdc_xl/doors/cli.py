@@ -259,6 +259,44 @@ def undo(master: Master, period: OtherPeriod = "", as_json: AsJson = False) -> N
 
 
 @app.command()
+def verify(
+    master: Master,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="THƯ_MỤC", help="Nơi khác còn báo cáo gốc (dùng được nhiều lần)."),
+    ] = None,
+    period: OtherPeriod = "",
+    as_json: AsJson = False,
+) -> None:
+    """Đối chiếu sổ với các báo cáo gốc đã lưu; lấy lại bản gốc bị mất, bị sửa nếu còn ở nơi khác."""
+    from qcdc_xl.verbs.verify import verify as hold_against
+
+    with progress(as_json) as bar:
+        verified = hold_against(_master(master), _now(), folders or (), bar, period)
+    _show(verified, as_json, verified.told(), findings=verified.findings)
+    _finish(verified.findings)
+
+
+@app.command()
+def rebuild(
+    folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục làm việc đã mất sổ tổng hợp.")],
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(metavar="TÊN|THƯ_MỤC", help="Danh mục của sổ: tên kèm chương trình, hoặc thư mục CSV."),
+    ] = None,
+    period: OtherPeriod = "",
+    as_json: AsJson = False,
+) -> None:
+    """Lập lại sổ tổng hợp từ các báo cáo gốc đã lưu."""
+    from qcdc_xl.verbs.rebuild import rebuild as make_anew
+
+    with progress(as_json) as bar:
+        rebuilt = make_anew(folder, _now(), catalogue, bar, period)
+    _show(rebuilt, as_json, rebuilt.told(), findings=rebuilt.findings)
+    _finish(rebuilt.findings)
+
+
+@app.command()
 def doctor(
     master: Annotated[Path | None, typer.Argument(metavar="SỔ", help="Sổ tổng hợp cần xem, nếu có.")] = None,
     period: OtherPeriod = "",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from qcdc_xl.folder.whole import new_file, write_whole
 
 BACKUPS = "sao-luu"
 KEPT_BACKUPS = 30
+DONE = ("tổng hợp", "quyết định", "cập nhật", "nhập danh mục", "điền chú thích", "khôi phục")
+"""Before what backups are made. Files in sao-luu/ with any other name are the users' own and are never removed."""
+_NAME = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d( \(\d{1,3}\))? truoc (?P<what>[^\W\d_]+( [^\W\d_]+)*)")
 
 
 def back_up(master: Path, now: datetime.datetime, what: str, copy: Path | None = None) -> Path:
@@ -32,9 +36,17 @@ def back_up(master: Path, now: datetime.datetime, what: str, copy: Path | None =
     # the copy's own time orders the backups: two fills may fall into one second
     stamp = max([now.timestamp(), *(p.stat().st_mtime + 0.001 for p in backups(master) if p != target)])
     os.utime(target, (stamp, stamp))
-    for old in backups(master)[:-KEPT_BACKUPS]:
-        old.unlink()
+    ours = [p for p in backups(master) if _before(master, p) in DONE]
+    for old in ours[:-KEPT_BACKUPS]:
+        with suppress(OSError):  # open in another program: it goes the next time
+            old.unlink()
     return target
+
+
+def _before(master: Path, backup: Path) -> str:
+    """Before what a backup of this master was made; "" if the file is none."""
+    found = _NAME.fullmatch(backup.stem.removeprefix(master.stem))
+    return found["what"] if found and backup.name.startswith(master.stem) else ""
 
 
 @contextmanager
@@ -51,7 +63,15 @@ def backed_up(master: Path, now: datetime.datetime, what: str) -> Iterator[None]
 def backups(master: Path) -> list[Path]:
     """The masters kept before each fill, the newest last."""
     found = (master.parent / BACKUPS).glob(f"{escape(master.stem)} * truoc *{escape(master.suffix)}")
-    return sorted(found, key=lambda p: p.stat().st_mtime)
+    return sorted((p for p in found if _before(master, p)), key=lambda p: p.stat().st_mtime)
+
+
+def where_backups_are(master: Path) -> str:
+    """For a master that is lost or cut: where its newest backup lies, and what to do with it; "" if there is none."""
+    kept = backups(master)
+    if not kept:
+        return ""
+    return f" Bản sao lưu gần nhất: “{kept[-1]}”. Chép tệp đó vào thư mục “{master.parent}”, đổi tên thành “{master.name}”, rồi làm lại."
 
 
 def label(master: Path, backup: Path) -> tuple[datetime.datetime, str]:

@@ -34,7 +34,7 @@ def keep(original: Path, target: Path, sha256: str) -> bool:
             raise _ChangedError
 
     try:
-        write_whole(target, copied)
+        write_whole(target, copied, target.parent.parent)
     except (_ChangedError, FileNotFoundError):
         return False
     return True

@@ -9,11 +9,13 @@ from pathlib import Path
 from qcdc_xl.folder.names import legible
 
 FORMS, INBOX, ACCEPTED, RETURNED, REPORT = "bieu-mau", "nhan", "luu", "tra-lai", "bao-cao"
+FOLDERS = (FORMS, INBOX, ACCEPTED, RETURNED, REPORT)
+"""The folders of a period."""
 
 
 def make_folders(folder: Path, period: str) -> None:
     """The folders of a period."""
-    for name in (FORMS, INBOX, ACCEPTED, RETURNED, REPORT):
+    for name in FOLDERS:
         (folder / period / name).mkdir(parents=True, exist_ok=True)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from qcdc_xl.trouble import Busy
 
 
-def write_whole(target: Path, write: Callable[[Path], object]) -> None:
+def write_whole(target: Path, write: Callable[[Path], object], aside: Path | None = None) -> None:
     """Let ``write`` make a new file, flush it, rename it over the old: all or nothing.
 
-    Raises :class:`Busy` if the old file is open in Excel or must not be written.
+    ``aside``: another folder on the same disk for the new file meanwhile. Raises :class:`Busy` if the old file is open in Excel or must not be written.
     """
-    temporary = target.with_name(f".{target.stem}.{os.getpid()}.tmp{target.suffix}")
+    temporary = (aside or target.parent) / (f".{target.stem[:40]}.{os.getpid()}.tmp{target.suffix}")
     try:
         temporary.touch()  # a folder that cannot be written to says so here, and in Python's own words
         write(temporary)

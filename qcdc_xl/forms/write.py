@@ -7,7 +7,6 @@ sheets are protected without a password, and users can still resize, filter and 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.expression.syntax import parse
+from qcdc_xl.folder.names import safe_name
 from qcdc_xl.forms import state
 from qcdc_xl.forms.cells import validation, write_value
 from qcdc_xl.forms.draft import DERIVED, Draft
@@ -61,8 +61,9 @@ from qcdc_xl.values.entered import parted
 
 def form_name(catalogue: CatalogueAt, unit: Unit) -> str:
     """The file's name: "2022-H1 24886 Phi Liêng.xlsx", without what file systems refuse."""
-    name = re.sub(r'[\\/:*?"<>|]', " ", unit.short_name or unit.name)
-    return f"{catalogue.period.code} {unit.code} {' '.join(name.split())}.xlsx"
+    return safe_name(
+        f"{catalogue.period.code} {unit.code} {(unit.short_name or unit.name).replace('/', ' ')}.xlsx"
+    )
 
 
 def write_form(

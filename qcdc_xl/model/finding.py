@@ -105,6 +105,10 @@ CODES: Mapping[str, Code] = MappingProxyType({
     # rules
     "RULE_BROKEN": Code(ERROR, "{text} (Quy tắc {rule})"),
     # the inbox and the master
+    "ORIGINAL_LOST": Code(ERROR, "Không còn báo cáo gốc “{name}” trong thư mục “luu” nên không đối chiếu được số liệu của đơn vị. Nếu còn tệp đã nhận (trong thư điện tử, thư mục khác), chạy “qcdc verify SỔ --from THƯ_MỤC” để lấy lại; nếu không, đề nghị đơn vị gửi lại."),
+    "ORIGINAL_ALTERED": Code(ERROR, "Báo cáo gốc “{name}” trong thư mục “luu” đã bị sửa hoặc hỏng, không còn đúng như khi nhận. Nếu còn tệp đã nhận (trong thư điện tử, thư mục khác), chạy “qcdc verify SỔ --from THƯ_MỤC” để lấy lại; nếu không, đề nghị đơn vị gửi lại."),
+    "ORIGINAL_RESTORED": Code(WARNING, "Báo cáo gốc “{name}” trong thư mục “luu” bị mất hoặc bị sửa; chương trình đã lấy lại đúng bản đó từ “{source}”. Không cần làm gì thêm."),
+    "VALUE_NOT_OF_ORIGINAL": Code(ERROR, "Sổ ghi “{found}” nhưng báo cáo gốc của đơn vị ghi “{expected}” ở ô này. Bấm Tổng hợp để đọc lại báo cáo gốc (nếu tệp không còn trong thư mục nhận, chép từ thư mục “luu” vào thư mục nhận trước)."),
     "RETURN_SUPERSEDED": Code(WARNING, "Trong kỳ có hai báo cáo của đơn vị; chương trình dùng “{kept}”, tệp này là báo cáo cũ nên không cộng. Nếu đúng như vậy thì không phải làm gì."),
     "VALUE_OVERTYPED": Code(WARNING, "Ô này trong sổ tổng hợp đã bị sửa tay thành “{found}”; báo cáo gốc của đơn vị ghi “{expected}”. Chương trình đã ghi lại số gốc; nếu số gốc sai, đề nghị đơn vị gửi báo cáo đã sửa."),
     "SHEET_HIDDEN": Code(WARNING, "Danh mục của kỳ đang làm không còn mục hoặc bảng kê ở trang này nên trang được ẩn; số liệu trên trang vẫn còn nguyên. Muốn xem lại: bấm chuột phải vào tên một trang bất kỳ, chọn Unhide (Bỏ ẩn). Muốn dùng tiếp: ghi lại dòng đã bỏ với đúng mã cũ ở trang Danh mục."),

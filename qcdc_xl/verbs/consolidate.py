@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qcdc_xl.choose import distinct
+from qcdc_xl.folder.journal import write_journal
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.folder.places import ACCEPTED, RETURNED
 from qcdc_xl.folder.useless import known_useless, write_down
@@ -23,6 +24,7 @@ from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.returned_files import inbox_of, with_rules
 from qcdc_xl.verbs.send_back import send_back, take_away_old
+from qcdc_xl.verbs.verify import a_few
 from qcdc_xl.verbs.whole import with_whole
 
 
@@ -49,6 +51,7 @@ def consolidate(
         progress("đang điền sổ tổng hợp", 0, 1)
         desk.fill(on_view(outcome.book), now, "tổng hợp")
         progress("đang điền sổ tổng hợp", 1, 1)
+        write_journal(back.with_name(ACCEPTED), outcome.book.own_log, outcome.book.decisions)
         take_away_old(back, answers, outcome.book, paths, inbox is None)
         return replace(outcome, updated=updated)
 
@@ -86,6 +89,7 @@ def _settled(
     if keeping:
         found = keep_originals(desk.path, found)
         write_down(kept, found.others)
+        found = replace(found, findings=(*found.findings, *a_few(found.book, desk.path, now)))
     outcome = settle(found.book, tuple(with_rules(found.book, distinct(found.files))), len(found.files), now)
     outcome = replace(outcome, waiting=found.waiting)
     whole = with_whole(outcome.book, (*found.findings, *read.findings))

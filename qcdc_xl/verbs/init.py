@@ -29,7 +29,12 @@ class Begun:
         )
 
 
-def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None, period: str = "") -> Begun:
+MASTER = "qcdc.xlsm"
+
+
+def init(
+    folder: Path, now: datetime.datetime, catalogue: Path | None = None, period: str = "", name: str = MASTER
+) -> Begun:
     """A working folder with a fresh master of the catalogue: a folder of tables, or the name of a shipped one.
 
     ``period``: the working period, one of the catalogue's; without it the one that its settings name.
@@ -37,7 +42,7 @@ def init(folder: Path, now: datetime.datetime, catalogue: Path | None = None, pe
     from qcdc_xl.master.build import build_master
     from qcdc_xl.master.macros import read_macros
 
-    target = folder / "qcdc.xlsm"
+    target = folder / name
     if target.exists():
         raise Trouble(f"Thư mục “{folder}” đã có sổ tổng hợp. Chọn thư mục khác để không ghi đè.")
     entries, book = load_book(_tables(catalogue), now.date(), period)

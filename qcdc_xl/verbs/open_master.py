@@ -10,6 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qcdc_xl.catalogue import Entries, from_folder, load
+from qcdc_xl.folder.backups import where_backups_are
 from qcdc_xl.marked import Grid
 from qcdc_xl.master.read import Read, read_book
 from qcdc_xl.model import Book
@@ -44,9 +45,12 @@ def grids_of(desk: Desk) -> list[tuple[str, Grid]]:
     path, contents = desk.path, desk.contents()
     if not contents.is_file():
         raise Trouble(
-            f"Không thấy sổ tổng hợp “{path}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”."
+            f"Không thấy sổ tổng hợp “{path}”. Kiểm tra đường dẫn, hoặc tạo sổ mới bằng “qcdc init THƯ_MỤC”.{where_backups_are(path)}"
         )
-    return grids_in(contents, name=path.name)
+    try:
+        return grids_in(contents, name=path.name)
+    except Trouble as error:
+        raise Trouble(f"{error}{where_backups_are(path)}") from error
 
 
 def grids_in(path: Path, only: Container[str] | None = None, name: str = "") -> list[tuple[str, Grid]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qcdc_xl import vietnamese
-from qcdc_xl.folder.backups import backups, label, swap
+from qcdc_xl.folder.backups import backups, label, swap, where_backups_are
 from qcdc_xl.folder.lock import alone
 from qcdc_xl.trouble import Trouble
-from qcdc_xl.verbs.desk import ClosedDesk
-from qcdc_xl.verbs.open_master import open_book
+from qcdc_xl.verbs.desk import ClosedDesk, host_of
+from qcdc_xl.verbs.open_master import grids_in, open_book
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,25 @@ def undo(master: Path, period: str = "") -> Undone:
     """The master as it was before the last fill; the present one is kept beside the backups."""
     ClosedDesk(master).ready()
     if not master.is_file():
-        raise Trouble(f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn.")
+        raise Trouble(f"Không thấy sổ tổng hợp “{master}”. Kiểm tra đường dẫn.{where_backups_are(master)}")
     last, left = _last(master)
     if period:
         open_book(master, datetime.date.min, period)
     with alone(master):
+        _whole(last)
         swap(master, last)
     return Undone(_working_period(master), last, left)
+
+
+def _whole(backup: Path) -> None:
+    """A damaged backup never takes the place of a master. Raises :class:`Trouble`."""
+    try:
+        grids_in(backup)
+        host_of(backup)
+    except Trouble as error:
+        raise Trouble(
+            f"Bản sao lưu “{backup.name}” bị hỏng nên không lấy lại; sổ giữ nguyên. Muốn lấy bản trước đó nữa: chuyển tệp này ra khỏi thư mục “sao-luu” rồi hoàn tác lại."
+        ) from error
 
 
 def _working_period(master: Path) -> str | None:

@@ -34,6 +34,7 @@ from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.open_master import open_master
 from qcdc_xl.verbs.report import report
 from qcdc_xl.verbs.status import status
+from qcdc_xl.verbs.verify import verify
 
 Found = tuple[Finding, ...]
 Scene = Callable[[CatalogueAt, Path], Found]
@@ -463,6 +464,38 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
     outcome = consolidate(master, NOW)
     assert outcome.book.returns.values.at["24886", "to_tu_quan"] == 99
     return outcome.findings
+
+
+def with_original(change: Callable[[Path, Path], object]) -> Scene:
+    """A master with one return in use, after somebody did something to the original or to its copy in the inbox."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        master = init(folder / "viec", NOW).master
+        sent = returned(catalogue, "24886", folder / "viec" / "2022-H1" / "nhan")
+        consolidate(master, NOW)
+        (kept,) = (folder / "viec" / "2022-H1" / "luu" / "24886").iterdir()
+        change(kept, sent)
+        return verify(master, NOW).findings
+
+    return make
+
+
+def other_number(kept: Path, sent: Path) -> None:
+    master = kept.parents[3] / "qcdc.xlsm"
+    book = openpyxl.load_workbook(master, keep_vba=True)
+    for row in book["Nguồn"].iter_rows():
+        for at, cell in enumerate(row):
+            if cell.value == "so_thon":
+                row[at + 2].value = 999
+    book.save(master)
+
+
+SCENES |= {
+    "ORIGINAL_LOST": with_original(lambda kept, sent: (kept.unlink(), sent.unlink())),
+    "ORIGINAL_ALTERED": with_original(lambda kept, sent: (kept.write_bytes(b"x"), sent.unlink())),
+    "ORIGINAL_RESTORED": with_original(lambda kept, sent: kept.unlink()),
+    "VALUE_NOT_OF_ORIGINAL": with_original(other_number),
+}
 
 
 @scene("VALUE_OVERTYPED")
