@@ -40,10 +40,17 @@ def _number(part: Marked, row: int, column: int) -> bool:
 
 
 def _cover(part: Marked, first: Cell, last: Cell, asked: set[int]) -> None:
-    """Where a cell was merged away, in rows that say anything. What programs other than Excel keep there is read."""
-    for row in range(max(first[0], part.marker + 1), min(last[0], part.end - 1) + 1):
-        for column in sorted(asked & set(range(first[1], last[1] + 1))):
-            if (row, column) != first and _blank(part, row, column) and _speaks(part, row, asked):
+    """Where a cell was merged away, in rows that say anything.
+
+    Excel keeps only the first value of an area; where others are kept, another program merged and nothing was lost.
+    """
+    rows = range(max(first[0], part.marker + 1), min(last[0], part.end - 1) + 1)
+    inside = [
+        (row, column) for row in rows for column in range(first[1], last[1] + 1) if (row, column) != first
+    ]
+    if all(_blank(part, row, column) for row, column in inside):
+        for row, column in inside:
+            if column in asked and _speaks(part, row, asked):
                 _put(part, row, column, f"{COVERED}{address(*first)}")
 
 

@@ -943,13 +943,23 @@ def merged_down(rng: random.Random, form: Form) -> Expect | None:
     return Expect({lower: UNKNOWN}, (_row(form, lower), _row(form, upper)))
 
 
+def rows_put_in_without_their_merges(rng: random.Random, form: Form) -> Expect | None:
+    """Rows put in or taken out by a library that leaves merged areas where they were, over other cells."""
+    merged = {name: list(sheet.merged) for name, sheet in form.sheets.items()}
+    sheet = form.sheets[form.tables["indicators"].sheet]
+    sheet.insert(row=rng.randrange(1, form.tables["indicators"].end), count=rng.randrange(1, 4))
+    for name, areas in merged.items():
+        form.sheets[name].merged = areas
+    return Expect()
+
+
 MUTATIONS: Mapping[str, Mutation] = {
     m.__name__: m
     for m in (
         number_written_as_text, number_with_its_unit, list_row_repeated, column_deleted, column_put_in, sheet_of_another, number_with_noise, no_number, unclear_number, outside_limits, half_a_count, other_type,
         number_in_format, percent_of_eye, error_cell, error_in_nil, never_calculated, calculated, blank_by_formula,
         computed_typed_over, nil_words, junk_in_nil, blank_in_nil, number_and_nil, emptied, date_in_words, no_date, date_outside,
-        choice_in_words, no_choice, text_kept, rows_put_in, sheets_moved, columns_moved, indicator_rows_moved, list_rows_moved,
+        choice_in_words, no_choice, text_kept, rows_put_in, rows_put_in_without_their_merges, sheets_moved, columns_moved, indicator_rows_moved, list_rows_moved,
         indicator_row_gone, key_gone, key_in_other_writing, row_twice, labels_swapped, value_beside, list_row_below,
         list_row_pasted, sheet_gone, sheet_copied, marker_broken, end_gone, column_key_changed, stamp_changed, printed_changed,
         label_changed, written_otherwise, error_written_otherwise, stray_mark, cells_merged, merged_down,
