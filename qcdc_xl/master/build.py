@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from qcdc_xl import look as style
 from qcdc_xl.catalogue import Entries
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
+from qcdc_xl.marked import address
 from qcdc_xl.master import layout
 from qcdc_xl.master.charts import write_charts
 from qcdc_xl.master.layout import Sheet, SheetColumn
@@ -159,11 +160,21 @@ def _write_table(sheet: Worksheet, table: PlannedTable, look: style.Look) -> Non
                     "error_message": "Đề nghị chọn trong danh sách."}  # fmt: skip
             # from mark to mark, so that rows put in between have it too
             sheet.data_validation(table.marker, number, table.end, number, rule)
+        if column.key in table.table.chosen:
+            _offer_column(sheet, table, number, table.table.chosen[column.key])
         if column.key == table.table.coloured:
             style.words(sheet, look, (table.marker + 1, number, table.end, number), _STATES)
     sheet.set_row(table.marker, None, None, {"hidden": True})
     sheet.write_string(table.end, 0, "#end", look("mark"))
     sheet.set_row(table.end, None, None, {"hidden": True})
+
+
+def _offer_column(sheet: Worksheet, table: PlannedTable, number: int, key: str) -> None:
+    """A dropdown of what stands in another column of the table; other words may be typed, they are judged when read."""
+    source = next(n for n, c in enumerate(table.columns, start=table.table.first) if c.key == key)
+    first, last = (address(row, source, True) for row in (table.marker + 1, table.end))
+    rule = {"validate": "list", "source": f"={first}:{last}", "show_error": False}
+    sheet.data_validation(table.marker, number, table.end, number, rule)
 
 
 def _cells(

@@ -3,6 +3,7 @@
 Names are DHIS2's and XLSForm's where those have a word for it. Steps take and give these; none changes one.
 """
 
+from qcdc_xl.model.amendment import Amendment
 from qcdc_xl.model.book import (
     ACCEPTED,
     ACCEPTED_WITH_ERRORS,
@@ -79,6 +80,7 @@ __all__ = [
     "REPLACED",
     "SAME",
     "SUPERSEDED",
+    "Amendment",
     "Book",
     "Catalogue",
     "CatalogueAt",

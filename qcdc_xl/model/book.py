@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from qcdc_xl.model.amendment import Amendment
 from qcdc_xl.model.catalogue import Catalogue
 from qcdc_xl.model.decision import DECISIONS, NOT_EXPECTED, Decision, Typed
 from qcdc_xl.model.finding import Finding
@@ -106,6 +107,7 @@ class PeriodRecord:
     chosen: frozenset[str] = frozenset()
     decisions: tuple[Decision, ...] = ()
     typed: tuple[Typed, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

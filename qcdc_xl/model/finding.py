@@ -121,6 +121,11 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "DECISION_IN_USE": Code(ERROR, "Quyết định “Không nộp” chưa được thực hiện vì số liệu của “{unit}” đang được tính. Nếu không dùng báo cáo đó, chọn “Để lại” và tổng hợp lại trước."),
     "DECISION_REFUSED": Code(ERROR, "Quyết định nhận báo cáo này dù còn lỗi không thực hiện được: {reason}. Đề nghị đơn vị nộp lại trên đúng biểu mẫu của mình; xóa quyết định ở trang Tiến độ."),
     "DECISION_ENDED": Code(WARNING, "Quyết định “{decision}” đối với “{unit}” hết hiệu lực vì đơn vị đã có báo cáo khác được dùng (“{kept}”). Không cần làm gì nếu đúng như vậy."),
+    "VALUE_AMENDED": Code(WARNING, "“{label}” được sửa theo điện thoại từ {old} thành {new}; lý do: {reason}. Báo cáo gốc giữ nguyên. Không cần làm gì nếu đúng như vậy."),
+    "AMENDMENT_UNCLEAR": Code(ERROR, "Dòng sửa theo điện thoại này chưa thực hiện được vì chưa rõ: {lacking}. Chọn trong danh sách, ghi đủ rồi bấm lại; hoặc xóa dòng này."),
+    "AMENDMENT_NO_REASON": Code(ERROR, "Dòng sửa theo điện thoại này chưa có lý do nên chưa được thực hiện. Ghi lý do (người báo, lúc nào) rồi bấm lại; hoặc xóa dòng này."),
+    "AMENDMENT_NO_RETURN": Code(ERROR, "Chưa có báo cáo nào của đơn vị này để sửa. Đặt báo cáo vào thư mục nhận, bấm Tổng hợp, rồi bấm lại; hoặc xóa dòng này."),
+    "AMENDMENT_VOID": Code(WARNING, "Sửa theo điện thoại thành {new} không được thực hiện: {reason}. Kiểm tra lại với đơn vị, sửa hoặc xóa dòng ở trang Sửa theo điện thoại."),
     # texts
     "TEXT_FIGURE_UNKNOWN": Code(ERROR, "Nội dung có {{{figure}}} nhưng danh mục không có số liệu hay thiết lập nào tên như vậy. Đề nghị sửa tên trong ngoặc nhọn."),
     "TEXT_FIGURE_MISSING": Code(WARNING, "Chưa có số liệu “{label}” nên nội dung chưa đầy đủ. Đề nghị xem các đơn vị chưa gửi báo cáo ở trang Tiến độ."),
@@ -175,7 +180,8 @@ class Place:
 
 _OF_MASTER = (
     "VALUE_OVERTYPED", "MASTER_TABLE_MISSING", "REPORT_EMPTY", "REPORT_SETTING_BLANK", "DECISION_UNKNOWN",
-    "DECISION_NO_REASON", "DECISION_NO_RETURN", "DECISION_IN_USE",
+    "DECISION_NO_REASON", "DECISION_NO_RETURN", "DECISION_IN_USE", "AMENDMENT_UNCLEAR", "AMENDMENT_NO_REASON",
+    "AMENDMENT_NO_RETURN",
 )  # fmt: skip
 NOWHERE = Place()
 _PARTS = ("unit", "file", "sheet", "cell", "indicator")

@@ -20,6 +20,7 @@ from qcdc_xl.model import (
     RECEIVED,
     RECEIVED_LATE,
     RECEIVED_WITH_ERRORS,
+    Amendment,
     Book,
     CatalogueAt,
     Change,
@@ -43,6 +44,7 @@ from qcdc_xl.model.period import (
     last_year,
     year_to_date,
 )
+from qcdc_xl.totals.amended import Understood, understood
 from qcdc_xl.totals.consolidate import Returns, consolidate
 from qcdc_xl.totals.decided import Decided, decided
 from qcdc_xl.totals.departed import departed_units
@@ -71,6 +73,7 @@ class BookAt:
     today: datetime.date = datetime.date.min
     decisions: tuple[Decision, ...] = ()
     typed: tuple[Typed, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
     @cached_property
     def book(self) -> Book:
@@ -79,7 +82,7 @@ class BookAt:
         left = self.others.get(period, PeriodRecord()).returns
         own = PeriodRecord(
             {**left, **self.accepted}, self.receipts, self.findings, self.said, self.changes, self.chosen,
-            self.decisions, self.typed,
+            self.decisions, self.typed, self.amendments,
         )  # fmt: skip
         made = Book(self.catalogue.whole, {**self.others, period: own}, self.log, self.today)
         made.views[period] = self
@@ -94,6 +97,13 @@ class BookAt:
     def decided(self) -> Decided:
         """The decisions that hold, with what was typed since they were stored."""
         return decided(self.decisions, self.typed, self.accepted, self._called)
+
+    @cached_property
+    def understood(self) -> Understood:
+        """The amendments that can be carried out, and those that cannot."""
+        about = {u: s.sha256 for u, s in self.accepted.items() if s.sha256}
+        about |= {u: r.sha256 for u, r in self.receipts.items() if r.sha256}
+        return understood(self.catalogue, self.amendments, about)
 
     def _called(self, unit: str) -> str:
         return self.catalogue.unit[unit].name if unit in self.catalogue.unit else unit
@@ -266,7 +276,9 @@ def _made(book: Book, period: str) -> BookAt:
     if gone := departed_units(catalogue, held):
         catalogue = replace(catalogue, departed=gone)
     own = (record.receipts, book.log, record.findings, record.said, record.changes, record.chosen)
-    made = BookAt(catalogue, accepted, others, *own, book.today, record.decisions, record.typed)
+    made = BookAt(
+        catalogue, accepted, others, *own, book.today, record.decisions, record.typed, record.amendments
+    )
     vars(made)["book"] = book  # a view of this very book, so that all its views are made once
     return made
 

@@ -16,9 +16,10 @@ from qcdc_xl.folder.places import INBOX
 from qcdc_xl.intake import workbook as intake
 from qcdc_xl.intake.apart import Readers
 from qcdc_xl.intake.workbook import Known
-from qcdc_xl.model import Submission
+from qcdc_xl.model import Amendment, Submission
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.received import Received
+from qcdc_xl.totals.amended import put_right
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.verbs.earlier_forms import learn_of, of_unknown_form
 from qcdc_xl.verbs.progress import Progress, silent
@@ -37,9 +38,15 @@ def read_all(
     The reader lets go of the interpreter, so that as many as cores read at once; what may be harmful is read in
     processes of their own.
     """
+    amendments: dict[str, list[Amendment]] = {}
+    for said in book.understood.amendments:
+        amendments.setdefault(said.sha256, []).append(said)
 
     def one(path: Path) -> Received:
         submission, found = intake.read(path, files[path], apart.read, known)
+        if submission and submission.sha256 in amendments:
+            submission, more = put_right(book.catalogue, submission, amendments[submission.sha256])
+            found = (*found, *more)
         sha256 = submission.sha256 if submission else sha256_of(path)
         return check_one(book.catalogue, files[path], sha256, submission, found)
 

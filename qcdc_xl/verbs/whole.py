@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qcdc_xl.checks.rules import across_rules
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.totals.amended import told
 from qcdc_xl.totals.book_at import BookAt
 
 
@@ -15,8 +16,10 @@ def with_whole(book: BookAt, found: Sequence[Finding]) -> BookAt:
     out, and those ``found`` in reading it."""
     whole = [_answered(book, f) for f in across_rules(book.returns, book.figures)] if book.answered else ()
     texts = book.footnotes[1] if book.answered else ()
+    amended = (*book.understood.findings, *told(book.catalogue, book.understood.amendments, book.accepted))
     return replace(
-        book, findings=(*book.findings, *found, *book.decided.findings, *book.joined[1], *whole, *texts)
+        book,
+        findings=(*book.findings, *found, *book.decided.findings, *amended, *book.joined[1], *whole, *texts),
     )
 
 

@@ -670,6 +670,30 @@ SCENES |= {
 }
 
 
+def amended(sent: bool = True, **cells: object) -> Scene:
+    """A number put right by telephone, for a commune that has 8 villages in its return, or has sent none."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        master = init(folder / "viec", NOW).master
+        if sent:
+            returned(catalogue, "24886", master.parent / "2022-H1" / "nhan")
+        consolidate(master, NOW)
+        with typing_in(master) as typist:
+            typist.type("amendments", **{"unit": "Xã Phi Liêng", "item": "so_thon", **cells})
+        return consolidate(master, NOW).findings
+
+    return make
+
+
+SCENES |= {
+    "VALUE_AMENDED": amended(old=8, new=9, reason="chị Lan báo"),
+    "AMENDMENT_UNCLEAR": amended(old=8, reason="chị Lan báo"),
+    "AMENDMENT_NO_REASON": amended(old=8, new=9),
+    "AMENDMENT_NO_RETURN": amended(sent=False, old=8, new=9, reason="chị Lan báo"),
+    "AMENDMENT_VOID": amended(old=7, new=9, reason="chị Lan báo"),
+}
+
+
 @scene("DECISION_REFUSED")
 def _(catalogue: CatalogueAt, folder: Path) -> Found:
     master = init(folder / "viec", NOW).master

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from qcdc_xl.master.tables import (
     across,
+    amendments,
     catalogue,
     changes,
     chart_titles,
@@ -46,6 +47,7 @@ TABLES: tuple[MasterTable, ...] = (
     footnotes.TABLE,
     catalogue.catalogue_table("paragraphs", catalogue.PARAGRAPHS),
     narratives.TABLE,
+    amendments.TABLE,
     changes.TABLE,
     chart_titles.TABLE,
     across.TABLE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import cast
 
 from qcdc_xl.catalogue.scopes import kind, tolerances
@@ -18,6 +18,7 @@ from qcdc_xl.master.tables.table import Content, MasterTable, keyed, keys_of, li
 from qcdc_xl.master.tables.values import first_rows
 from qcdc_xl.model import NIL, Indicator, Scalar, Section, Unit
 from qcdc_xl.model.finding import Finding, Place, finding
+from qcdc_xl.totals.amended import in_use
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import total
 from qcdc_xl.totals.touched import SIGN
@@ -88,6 +89,9 @@ def _writer(
     asked = _asked(book, section.code)
     totals = {i.code: total(book.returns, i) for i in asked}
     first_row, headings = first_rows(book), _headings(book, section.code)
+    amended = {
+        (a.unit, a.item) for a in book.understood.amendments if in_use(book.catalogue, a, book.accepted)
+    }
 
     def write(places: MasterPlaces, number: int, row: int) -> Sequence[Cell]:
         table = places.tables[f"section:{section.code}"]
@@ -99,10 +103,16 @@ def _writer(
         if unit.code in first_row:
             values = places.tables["values"]
             where = values.at(values.rows[0] + first_row[unit.code], "unit") if values.rows else ""
-            source = link(f"#{where}", "Nguồn")
+            source = link(f"#{where}", _source_word(unit.code, asked, amended))
         return (number - len(headings) + 1, book.touched.name(unit.code), unit.type, *cells, source)
 
     return write
+
+
+def _source_word(unit: str, asked: Sequence[Indicator], amended: Container[tuple[str, str]]) -> str:
+    """What the link says: which columns, by their numbers, were put right by telephone."""
+    columns = [str(n) for n, i in enumerate(asked, start=1) if (unit, i.code) in amended]
+    return f"Nguồn (sửa cột {', '.join(columns)})" if columns else "Nguồn"
 
 
 def _heading(

@@ -69,6 +69,8 @@ class MasterTable:
     """How many blank rows a new one has at its end."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Dropdowns: what may be chosen in a column."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Dropdowns: columns in which what stands in another column of the table may be chosen."""
     coloured: str = ""
     """The column whose words are coloured as a state."""
     fixed_columns: int = 0

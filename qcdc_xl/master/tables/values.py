@@ -12,8 +12,10 @@ from qcdc_xl.master.places import OF, whole_name
 from qcdc_xl.master.sources import archive_path, windows
 from qcdc_xl.master.tables.table import Content, MasterTable, always, link, listed, on
 from qcdc_xl.model import Book, Catalogue, PeriodRecord, Submission, Value
+from qcdc_xl.totals.amended import in_use
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.values import UNKNOWN, Kind, kinds_of
+from qcdc_xl.values.kind import shown
 from qcdc_xl.xlsx.host import Cell
 
 RETURN = "meta.unit"
@@ -26,6 +28,7 @@ COLUMNS = (
     SheetColumn("row", "Dòng", 7, "cell_number"), SheetColumn("value", "Giá trị", 30), SheetColumn("file", "Tệp", 34),
     SheetColumn("sheet", "Trang", 18), SheetColumn("cell", "Ô", 8, "cell_center"),
     SheetColumn("open", "Mở ô gốc", 10, "cell_link"), SheetColumn("sha256", "", 12, hidden=True),
+    SheetColumn("note", "Ghi chú", 36),
 )  # fmt: skip
 
 
@@ -37,19 +40,40 @@ def value_rows(book: BookAt, period: str) -> list[Sequence[Cell]]:
     own = book.accepted if period == book.catalogue.period.code else {}
     ordered = [u.code for u in book.catalogue.active_units if u.code in own]
     returns = [(unit, own[unit]) for unit in ordered] + list(left.items())
-    return [row for unit, submission in returns for row in _rows_of(period, unit, submission, kinds)]
+    notes = _notes(book, period)
+    return [row for unit, submission in returns for row in _rows_of(period, unit, submission, kinds, notes)]
+
+
+Notes = Mapping[tuple[str, str, int], str]
+"""What is said beside a value, by the hash of its return, item and row."""
+
+
+def _notes(book: BookAt, period: str) -> Notes:
+    """Numbers put right by telephone, with what the return itself says."""
+    here = period == book.catalogue.period.code
+    said = book.understood.amendments if here else book.others[period].amendments
+    return {
+        (
+            a.sha256,
+            a.item,
+            a.row,
+        ): f"Sửa theo điện thoại; báo cáo ghi: {'(trống)' if a.old is None else shown(a.old)}; lý do: {a.reason}"
+        for a in said
+        if not here or in_use(book.catalogue, a, book.accepted)
+    }
 
 
 def _rows_of(
-    period: str, unit: str, submission: Submission, kinds: Mapping[str, Kind]
+    period: str, unit: str, submission: Submission, kinds: Mapping[str, Kind], notes: Notes
 ) -> list[Sequence[Cell]]:
     """The return itself first (it may be all blank and yet be in), then a row a value."""
     file, sha256 = submission.file, submission.sha256
     path = windows(archive_path(period, unit, sha256, file))
-    head = (period, unit, RETURN, 0, unit, file, None, None, link(path, "Tệp gốc"), sha256)
+    head = (period, unit, RETURN, 0, unit, file, None, None, link(path, "Tệp gốc"), sha256, None)
     return [head] + [
         (period, unit, v.item, v.row, kinds.get(v.item, UNKNOWN).stored(v.value), file, v.sheet, v.cell,
-         link(f"{path}#{quoted(v.sheet)}!{v.cell}", v.cell), sha256)
+         link(f"{path}#{quoted(v.sheet)}!{v.cell}", v.cell), sha256,
+         notes.get((sha256, v.item, v.row)) if notes else None)
         for v in submission.values
         if v.value is not None
     ]  # fmt: skip
