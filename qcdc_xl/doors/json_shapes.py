@@ -126,5 +126,6 @@ def _status(book: BookAt) -> dict[str, object]:
             "file": used.file if used else None,
             "errors": receipt.errors if receipt else 0,
             "warnings": receipt.warnings if receipt else 0,
+            "keyed": book.keyed[unit.code].reason if unit.code in book.keyed else None,
         })  # fmt: skip
     return {"period": book.catalogue.period.code, "received": len(book.accepted), "units": rows}

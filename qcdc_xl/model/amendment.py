@@ -16,7 +16,8 @@ class Amendment:
     """One number of a return (these bytes): an indicator's (``row`` 0) or one in a list's row.
 
     ``unit`` and ``item`` are codes, or, as long as nobody has understood them, what was typed. ``old`` is what the return
-    says, ``new`` what the unit says now; both as typed, blank is ``None``. ``sheet`` and ``cell``: where in the master.
+    says, ``new`` what the unit says now; both as typed, blank is ``None``. ``sheet`` and ``cell``: where in the master;
+    ``at``: in which row of its table, from 0, where it stays.
     """
 
     unit: str
@@ -31,3 +32,4 @@ class Amendment:
     state: str = ""
     sheet: str = ""
     cell: str = ""
+    at: int = 0

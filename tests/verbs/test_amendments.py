@@ -114,6 +114,19 @@ def test_what_is_not_clear_is_told_at_its_row_and_stays_as_typed(
     assert sheet[found["cell"]].value == cells.get("unit", NAME)
 
 
+def test_a_row_stays_where_it_was_typed(demo_folder: Path) -> None:
+    with typing_in(demo_folder / "qcdc.xlsm") as typist:
+        sheet, row, columns = typist.table("amendments")
+        for at, new in ((3, 9), (5, 8)):
+            cells = {"unit": NAME, "item": "so_thon", "old": OWN, "new": new}
+            for key, value in (cells if new == 8 else cells | {"reason": "x"}).items():
+                sheet.cell(row + at, columns[key], value)
+    told = consolidated(demo_folder)
+    assert "AMENDMENT_NO_REASON" in [f["code"] for f in told["findings"]]
+    typed = [n for n, r in enumerate(table(demo_folder, "amendments"), 1) if r["unit"]]
+    assert typed == [3, 5]
+
+
 def test_unit_and_indicator_can_be_chosen_from_lists_on_the_same_sheet(demo_folder: Path) -> None:
     rows = table(demo_folder, "amendments")
     offered = [r["unit_choice"] for r in rows], [r["item_choice"] for r in rows]

@@ -224,3 +224,32 @@ def words_of(report: Path) -> str:
     document = docx.Document(str(report))
     cells = (c.text for table in document.tables for row in table.rows for c in row.cells)
     return "\n".join((*(p.text for p in document.paragraphs), *cells))
+
+
+def test_what_the_clerk_typed_for_a_unit_is_checked_marked_and_counted(folder: Path) -> None:
+    file = returned_file(folder)
+    assert qcdc("decide", folder, file, "keyed", "--reason", "xã gửi bản giấy").returncode == 0
+    assert len(consolidated(folder)["rejected"]) == 1, "through the same checks"
+    type_values(file, {"so_thon": 9})
+    qcdc("decide", folder, file, "keyed", "--reason", "xã gửi bản giấy")
+    told = consolidated(folder)
+    assert (told["exit"], told["figures"]["so_thon"], told["accepted_with_errors"]) == (0, ALL + 2, [])
+    row = progress(folder)
+    assert (row["status"], row["decision"], row["reason"]) == ("Đã nhận", "Nhập thay", "xã gửi bản giấy")
+    status = json.loads(qcdc("status", folder, "--json").stdout)
+    assert [u["keyed"] for u in status["units"] if u["unit"] == UNIT] == ["xã gửi bản giấy"]
+
+
+def test_a_word_on_what_is_typed_for_a_unit_may_come_before_the_file(
+    demo_folder: Path, tmp_path: Path
+) -> None:
+    qcdc("init", tmp_path / "mới")
+    new = tmp_path / "mới"
+    consolidated(new)
+    choose_in_progress(new, "Nhập thay", "đọc qua điện thoại")
+    assert consolidated(new)["exit"] == 0
+    shutil.copy(returned_file(demo_folder), new / "2022-H1" / "nhan" / "a.xlsx")
+    consolidated(new)
+    assert (progress(new)["status"], progress(new)["decision"]) == ("Đã nhận", "Nhập thay")
+    status = json.loads(qcdc("status", new, "--json").stdout)
+    assert [u["unit"] for u in status["units"] if u["keyed"]] == [UNIT]

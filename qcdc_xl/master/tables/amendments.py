@@ -37,7 +37,8 @@ _BLANK: Sequence[Cell] = (None,) * (len(COLUMNS) - 2)
 
 def content(book: BookAt, name: str) -> Content:
     """A row an amendment, of every period; beside them what can be chosen."""
-    rows = [_row(book, code, one) for code in sorted(book.book.periods) for one in _of(book, code)]
+    typed = {one.at: _row(book, code, one) for code in sorted(book.book.periods) for one in _of(book, code)}
+    rows = [typed.get(n, _BLANK) for n in range(max(typed, default=-1) + 1)]
     units = [u.name for u in book.catalogue.active_units]
     items = list(labelled(book.catalogue).values())
     blank = [_BLANK] * SPARE_ROWS
@@ -80,7 +81,8 @@ def read(book: Book, parts: Sequence[Marked], view: str) -> Book:
             period = as_text(cells.get("period", "")) or view
             column = "unit" if "unit" in part.columns else next(iter(part.columns))
             record, cell = book.record(period), part.address(row.number, column)
-            one = replace(_amendment(cells), sheet=part.sheet, cell=cell)
+            at = row.number - part.marker - 1
+            one = replace(_amendment(cells), sheet=part.sheet, cell=cell, at=at)
             book = book.with_record(period, replace(record, amendments=(*record.amendments, one)))
     return book
 
