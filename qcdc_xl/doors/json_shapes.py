@@ -80,12 +80,12 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "rejected": shape(outcome.rejected),
         "superseded": [_hashed(f) for f in outcome.superseded],
         "missing": list(outcome.missing),
-        "waiting": list(outcome.waiting),
         "figures": shape(outcome.book.figures.values),
         "findings": shape(outcome.findings),
         "accepted_with_errors": [_decided(outcome, f) for f in outcome.accepted_with_errors],
         "set_aside": [_decided(outcome, f) for f in outcome.set_aside],
         "not_expected": list(outcome.book.not_expected),
+        "waiting": list(outcome.waiting),
     }
 
 

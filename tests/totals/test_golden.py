@@ -86,6 +86,7 @@ def test_consolidate_tells_what_the_contract_says(demo_folder: Path) -> None:
         "accepted_with_errors",
         "set_aside",
         "not_expected",
+        "waiting",
     ]
     assert told["period"] == "2022-H1" and told["received"] == 35 and len(told["accepted"]) == 34
     assert set(told["accepted"][0]) == {"unit", "file", "sha256"}

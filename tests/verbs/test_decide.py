@@ -235,7 +235,8 @@ def test_what_the_clerk_typed_for_a_unit_is_checked_marked_and_counted(folder: P
     told = consolidated(folder)
     assert (told["exit"], told["figures"]["so_thon"], told["accepted_with_errors"]) == (0, ALL + 2, [])
     row = progress(folder)
-    assert (row["status"], row["decision"], row["reason"]) == ("Đã nhận", "Nhập thay", "xã gửi bản giấy")
+    assert str(row["status"]).startswith("Đã nhận")
+    assert (row["decision"], row["reason"]) == ("Nhập thay", "xã gửi bản giấy")
     status = json.loads(qcdc("status", folder, "--json").stdout)
     assert [u["keyed"] for u in status["units"] if u["unit"] == UNIT] == ["xã gửi bản giấy"]
 
@@ -250,6 +251,6 @@ def test_a_word_on_what_is_typed_for_a_unit_may_come_before_the_file(
     assert consolidated(new)["exit"] == 0
     shutil.copy(returned_file(demo_folder), new / "2022-H1" / "nhan" / "a.xlsx")
     consolidated(new)
-    assert (progress(new)["status"], progress(new)["decision"]) == ("Đã nhận", "Nhập thay")
+    assert str(progress(new)["status"]).startswith("Đã nhận") and progress(new)["decision"] == "Nhập thay"
     status = json.loads(qcdc("status", new, "--json").stdout)
     assert [u["unit"] for u in status["units"] if u["keyed"]] == [UNIT]
