@@ -5,7 +5,7 @@ from __future__ import annotations
 from qcdc_xl.model.decision import COVERED, DECISIONS, IDENTITY, UNREADABLE
 from qcdc_xl.model.finding import CODES, ERROR, Finding
 
-NOT_OF_A_RETURN = {"DECISION_REFUSED"}
+NOT_OF_A_RETURN = {"DECISION_REFUSED", "ORIGINAL_LOST", "ORIGINAL_ALTERED", "VALUE_NOT_OF_ORIGINAL"}
 
 
 def of_returns() -> set[str]:
