@@ -27,18 +27,32 @@ def form_stamp(catalogue: CatalogueAt, form: Form) -> str:
 
 
 @lru_cache(maxsize=256)
+def stamps_without_answers(catalogue: CatalogueAt, form: Form) -> frozenset[str]:
+    """The stamps of forms that are as this one is but for “không phát sinh” of record lists: as the first programs made
+    them, and later ones. A form without lists asks what it always did."""
+    if not catalogue.lists_of(form.code):
+        return frozenset()
+    shown = shown_text(catalogue, form, answers=False)
+    bare = frozenset((hashlib.sha256(shown.encode()).hexdigest()[:8], first_stamp(catalogue, form)))
+    return bare | _same(catalogue, form, bare)
+
+
+@lru_cache(maxsize=256)
 def present_stamps(catalogue: CatalogueAt, form: Form) -> frozenset[str]:
-    """The stamps of forms that ask and check what this one does: as made now, as the first programs made them, and of
+    """The stamps of forms that ask and check what this one does: as made now, as earlier programs made them, and of
     forms that said the same in other words, as the table ``form_versions`` has it."""
-    own = (form_stamp(catalogue, form), first_stamp(catalogue, form))
-    same = (
-        v.stamp for v in catalogue.form_versions if (v.form, v.kind) == (form.code, SAME) and v.code in own
-    )
-    return frozenset((*own, *same))
+    own = frozenset((form_stamp(catalogue, form), first_stamp(catalogue, form)))
+    return own | stamps_without_answers(catalogue, form) | _same(catalogue, form, own)
 
 
-def shown_text(catalogue: CatalogueAt, form: Form) -> str:
-    """What a form shows and checks, as one text."""
+def _same(catalogue: CatalogueAt, form: Form, stamps: frozenset[str]) -> frozenset[str]:
+    """The stamps of forms that said what those with these stamps say in other words."""
+    rows = (v for v in catalogue.form_versions if (v.form, v.kind) == (form.code, SAME))
+    return frozenset(v.stamp for v in rows if v.code in stamps)
+
+
+def shown_text(catalogue: CatalogueAt, form: Form, answers: bool = True) -> str:
+    """What a form shows and checks, as one text; without ``answers`` as before lists could be answered by a word."""
     indicators, lists = catalogue.indicators_of(form.code), catalogue.lists_of(form.code)
     rules = rules_of(catalogue, form)
     asked: list[Indicator | ListColumn] = [*indicators, *(c for r in lists for c in r.columns)]
@@ -53,6 +67,8 @@ def shown_text(catalogue: CatalogueAt, form: Form) -> str:
         "rules": [_rule(r) for r in rules],
         "settings": {code: catalogue.settings.get(code, "") for code in _settings(expressions)},
     }
+    if answers and lists:
+        shown["answers"] = [r.code for r in lists]
     return json.dumps(shown, ensure_ascii=False, sort_keys=True)
 
 

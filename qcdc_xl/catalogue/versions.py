@@ -12,15 +12,34 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qcdc_xl.catalogue.scopes import all_names, derived_columns, derived_in_order
-from qcdc_xl.catalogue.stamp import form_stamp, present_stamps
+from qcdc_xl.catalogue.stamp import form_stamp, present_stamps, stamps_without_answers
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, SAME, Catalogue, CatalogueAt, Form, FormVersion, Submission
+from qcdc_xl.model import (
+    ANSWER,
+    COLUMN,
+    INDICATOR,
+    LIST,
+    SAME,
+    Catalogue,
+    CatalogueAt,
+    Form,
+    FormVersion,
+    Submission,
+    answer_item,
+)
 
 
 def present_version(catalogue: CatalogueAt, form: Form, stamp: str = "") -> tuple[FormVersion, ...]:
-    """What the form asks at the catalogue's period, in its order, with the numbers that it prints ("07")."""
+    """What the form asks at the catalogue's period, in its order, with the numbers that it prints ("07").
+
+    Under one of its earlier stamps it did not ask “không phát sinh” for its lists.
+    """
     stamp = stamp or form_stamp(catalogue, form)
-    return tuple(FormVersion(form.code, stamp, *row) for row in _rows(catalogue, form))
+    rows = [FormVersion(form.code, stamp, *row) for row in _rows(catalogue, form)]
+    if stamp not in stamps_without_answers(catalogue, form):
+        lists = catalogue.lists_of(form.code)
+        rows += [FormVersion(form.code, stamp, ANSWER, answer_item(r.code), "", r.label) for r in lists]
+    return tuple(rows)
 
 
 def _rows(catalogue: CatalogueAt, form: Form) -> Iterator[tuple[str, str, str, str]]:
@@ -109,7 +128,7 @@ def _beyond(catalogue: CatalogueAt, form: Form, asked: frozenset[str]) -> frozen
 
 def differences(catalogue: CatalogueAt, form: Form, submission: Submission) -> str:
     """In words, what a return's older form does not ask, or may not, and what it calls otherwise."""
-    present = {v.code: v for v in present_version(catalogue, form)}
+    present = {v.code: v for v in present_version(catalogue, form) if v.kind != ANSWER}
     old = version_of(catalogue, form, submission.catalogue)
     if old is None:
         return _sentence(

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.versions import called
-from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Submission, Value
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Submission, Value, answer_item
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values import KINDS, Asked, Kind, Misfit, asked_of, kind_of
 from qcdc_xl.values.kind import shown
@@ -40,10 +40,14 @@ def clean(catalogue: CatalogueAt, submission: Submission) -> tuple[Submission, t
     form are dropped with CODE_UNKNOWN. Other findings: VALUE_*.
     """
     items = _items_of(catalogue, submission.form)
+    lists = {answer_item(records.code) for records in catalogue.lists_of(submission.form)}
     kept: list[Value] = []
     findings: list[Finding] = []
     for value in submission.values:
         wanted = items.get(value.item)
+        if value.item in lists:  # an answer to a list as a whole, see ``answers``
+            kept.append(value)
+            continue
         if wanted is None:
             findings += _unknown(submission, value)
             continue

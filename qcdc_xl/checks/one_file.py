@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qcdc_xl.checks.answers import answered
 from qcdc_xl.checks.cells import clean
 from qcdc_xl.checks.identity import identity
 from qcdc_xl.checks.in_words import in_words
@@ -24,8 +25,9 @@ def check_one(
     findings, original = [*in_words(catalogue, read, found), *who], read.values
     if not any(f.code in ("FORM_WRONG", "UNIT_UNKNOWN") for f in who) and read.unit:
         findings += structure(catalogue, read)
-        read, more = clean(catalogue, read)
-        findings += in_words(catalogue, read, more)
+        for step in (clean, answered):
+            read, more = step(catalogue, read)
+            findings += in_words(catalogue, read, more)
     named = tuple(f.at(unit=f.place.unit or read.unit) for f in findings)
     return Received(file, sha256, read, _told(file, named), original)
 

@@ -10,7 +10,18 @@ from collections.abc import Iterator, Mapping
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.versions import version_of
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, CatalogueAt, FormVersion, Scalar, Submission, Unit, Value
+from qcdc_xl.model import (
+    ANSWER,
+    COLUMN,
+    INDICATOR,
+    LIST,
+    CatalogueAt,
+    FormVersion,
+    Scalar,
+    Submission,
+    Unit,
+    Value,
+)
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.model.submission import Printed
 
@@ -40,6 +51,8 @@ def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> It
         place = Place(submission.unit, submission.file, indicator=code)
         if row.kind == INDICATOR:
             yield finding("ROW_MISSING", place, label=_numbered(row, code))
+        elif row.kind == ANSWER and code.removeprefix("list:") in there:
+            yield finding("ROW_MISSING", place, label=f"“không phát sinh” của {_label_of(had, code[5:])}")
         elif row.kind == LIST:
             yield finding("TABLE_MISSING", place, table=row.label or code)
         elif row.kind == COLUMN and (of := code.partition(".")[0]) in there:

@@ -15,7 +15,7 @@ from qcdc_xl.expression.render import Renderer
 from qcdc_xl.forms import state
 from qcdc_xl.forms.layout import Layout
 from qcdc_xl.look import Look
-from qcdc_xl.model import Indicator, Rule, Scalar
+from qcdc_xl.model import Indicator, Rule, Scalar, answer_item
 from qcdc_xl.model.answer import Answer
 from qcdc_xl.model.finding import ERROR
 from qcdc_xl.totals.consolidate import Returns, unit_frame
@@ -59,6 +59,11 @@ class Draft:
         """What an indicator's row says."""
         value = self.values.get((asked.code, 0))
         return DERIVED if asked.expression else state.status(self.layout.catalogue, asked, value)
+
+    def answer_status(self, code: str) -> str:
+        """What the row says that answers a whole list."""
+        rows = sum(map(bool, self.row_statuses(code)))
+        return state.answer_status(rows, self.values.get((answer_item(code), 0)))
 
     def row_statuses(self, code: str) -> list[str]:
         """What each row offered by a record list says."""

@@ -31,7 +31,9 @@ TITLE_TOP = META_TOP + len(META_ROWS) + 2
 HEAD = TITLE_TOP + 6
 MARKER = HEAD + 2
 FIRST = MARKER + 1
-LIST_HEAD, LIST_MARKER, LIST_FIRST = 4, 6, 7
+LIST_STATE, LIST_HEAD, LIST_MARKER, LIST_FIRST = 3, 4, 6, 7
+ANSWER_GAP = 4
+"""From the closing mark of the indicators to the first answer of a list: a title, headings, the marker."""
 _MORE_ROWS = 5
 
 
@@ -51,6 +53,12 @@ class ListPlace:
         first, last = address(LIST_FIRST, column, True), address(self.last, column, True)
         return f"{quoted(self.sheet)}!{first}:{last}"
 
+    @property
+    def states(self) -> str:
+        """The range of what the form says of each row."""
+        first, last = address(LIST_FIRST, self.status, True), address(self.last, self.status, True)
+        return f"{quoted(self.sheet)}!{first}:{last}"
+
     def row(self, index: int) -> OnlyCells:
         """The cells of one row, for the list's derived columns."""
         return OnlyCells(lambda name: "$" + address(index, self.columns[name.code]))
@@ -68,6 +76,8 @@ class Layout:
     lists: Mapping[str, ListPlace]
     choices: Mapping[str, str]
     end: int
+    answers: Mapping[str, int]
+    """The rows below the indicators in which whole lists are answered, by the list's code."""
     past_cells: frozenset[Compared] = frozenset()
     """What of other periods stands in the form."""
     year_begins: bool = False
@@ -85,11 +95,22 @@ class Layout:
         """The sheet, row and column of a cell that is asked; ``None`` if the form has none."""
         if item in self.indicators:
             return DATA, self.indicators[item], VALUE
+        if (whole := item.removeprefix("list:")) in self.answers and whole != item:
+            return DATA, self.answers[whole], NIL_COLUMN
         code, _, column = item.partition(".")
         found = self.lists.get(code)
         if found is None or column not in found.columns or not row:
             return None
         return found.sheet, LIST_FIRST + row - 1, found.columns[column]
+
+    @property
+    def bottom(self) -> int:
+        """The row of the last closing mark: the signatures stand below."""
+        return max(self.answers.values()) + 1 if self.answers else self.end
+
+    def answer(self, code: str, column: int = NIL_COLUMN) -> str:
+        """The absolute address of a cell in the row that answers a whole list, with its sheet."""
+        return f"{quoted(DATA)}!{address(self.answers[code], column, True)}"
 
     def at(self, code: str, column: int = VALUE) -> str:
         """The absolute address of an indicator's cell, with its sheet."""
@@ -146,7 +167,9 @@ def layout(catalogue: CatalogueAt, unit: Unit) -> Layout:
         indicators[asked.code] = row
         row += 1
     lists = _lists(catalogue, form)
-    return Layout(catalogue, unit, form, sections, indicators, lists, _choices(catalogue, form), row)
+    answers = {code: row + ANSWER_GAP + n for n, code in enumerate(lists)}
+    choices = _choices(catalogue, form)
+    return Layout(catalogue, unit, form, sections, indicators, lists, choices, row, answers)
 
 
 def _lists(catalogue: CatalogueAt, form: Form) -> dict[str, ListPlace]:

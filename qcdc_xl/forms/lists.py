@@ -10,6 +10,7 @@ from qcdc_xl.catalogue.scopes import row_schema
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.forms import state
+from qcdc_xl.forms.answers import write_list_state
 from qcdc_xl.forms.cells import write_value
 from qcdc_xl.forms.draft import Draft
 from qcdc_xl.forms.layout import LIST_FIRST, LIST_HEAD, LIST_MARKER, ListPlace
@@ -22,6 +23,7 @@ from qcdc_xl.values import asked_of, kind_of
 def write_list(draft: Draft, sheet: Worksheet, place: ListPlace) -> None:
     """Write the sheet of a record list, its rows numbered and checked by themselves."""
     _write_head(draft, sheet, place)
+    write_list_state(draft, sheet, place)
     derived = _derived(draft, place)
     number = 0
     for row in range(LIST_FIRST, place.last + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -10,7 +11,7 @@ from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, WATCH, literal
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.forms import state
 from qcdc_xl.forms.draft import Draft
-from qcdc_xl.forms.layout import CHECK, DATA, FIRST, LIST_FIRST, STATUS, VALUE, Layout, asked_by_row
+from qcdc_xl.forms.layout import CHECK, DATA, FIRST, STATUS, VALUE, Layout, asked_by_row
 from qcdc_xl.look import TABS, page, unlocked_use, words
 from qcdc_xl.marked import address, quoted
 from qcdc_xl.model import Rule
@@ -87,8 +88,11 @@ def _counts(draft: Draft) -> list[tuple[str, str, int]]:
     """What is open: label, formula, present number; errors first, warnings last."""
     found, states = draft.layout, draft.states
     status = f"{quoted(DATA)}!{address(FIRST, STATUS, True)}:{address(found.end - 1, STATUS, True)}"
-    areas = [status, *(_status_area(found, code) for code in found.lists)]
+    areas = [status, *(place.states for place in found.lists.values())]
+    if found.answers:
+        areas.append(f"{quoted(DATA)}!{_rows(found.answers.values(), STATUS)}")
     said = [draft.status_of(asked) for _, asked in asked_by_row(found)]
+    said += [draft.answer_status(code) for code in found.answers]
     said += [word for code in found.lists for word in draft.row_statuses(code)]
     first, last = address(_RULE_FIRST, 4, True), address(_RULE_FIRST + max(len(states), 1) - 1, 4, True)
     rules = f"{first}:{last}"
@@ -114,10 +118,8 @@ def _count(states: dict[str, str], word: str) -> int:
     return sum(said == word for said in states.values())
 
 
-def _status_area(found: Layout, code: str) -> str:
-    place = found.lists[code]
-    first, last = address(LIST_FIRST, place.status, True), address(place.last, place.status, True)
-    return f"{quoted(place.sheet)}!{first}:{last}"
+def _rows(rows: Collection[int], column: int) -> str:
+    return f"{address(min(rows), column, True)}:{address(max(rows), column, True)}"
 
 
 def _ready(counts: list[tuple[str, str, int]]) -> tuple[str, str]:
@@ -136,7 +138,7 @@ _STEPS = (
     "Bấm “Cho phép chỉnh sửa” (Enable Editing) nếu Excel hỏi. Biểu mẫu không có macro.",
     "Chỉ nhập vào các ô màu vàng nhạt. Bấm vào ô sẽ hiện hướng dẫn cách lấy số liệu.",
     "Trong kỳ có thực hiện công việc mà kết quả bằng không (ví dụ có tiếp nhận đơn, không có đơn tố cáo): ghi 0. Trong kỳ không có công việc đó: chọn “không phát sinh” ở cột bên cạnh và để trống ô Số liệu. Không để trống cả hai.",
-    "Các bảng kê: mỗi việc một dòng, không để dòng trống ở giữa. Cột có dấu (*) là bắt buộc.",
+    "Các bảng kê: mỗi việc một dòng, không để dòng trống ở giữa; cột có dấu (*) là bắt buộc. Trong kỳ không có việc nào để kê: chọn “không phát sinh” ở dòng của bảng kê đó, cuối trang Số liệu.",
     "Khi dán số liệu, chọn Dán đặc biệt - Giá trị (Paste Special - Values) để giữ danh sách chọn và màu ô.",
     "Mở trang Kiểm tra: dòng kết luận ở phần trên phải ghi “ĐỦ ĐIỀU KIỆN GỬI”. Nội dung “Chưa đạt” phải sửa; nội dung “Cần xem lại” vẫn gửi được, đề nghị ghi lý do ở cột Ghi chú. Bấm “Tới ô …” để sửa.",
     "Lưu tệp (Ctrl+S); nếu được yêu cầu thì in, ký, đóng dấu; gửi tệp này về đơn vị nhận báo cáo ghi ở đầu biểu mẫu. Có thể đổi tên tệp; không đổi cấu trúc các trang.",

@@ -12,7 +12,7 @@ from qcdc_xl.expression.render import literal
 from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, Scalar
 from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.values.entered import NOT_KNOWN, parted
-from qcdc_xl.values.states import BOTH, BROKEN, EMPTY, LACKS, OK, WRONG
+from qcdc_xl.values.states import BOTH, BROKEN, EMPTY, LACKS, NOT_NIL, OK, WRONG
 
 READY, NOT_READY = "ĐỦ ĐIỀU KIỆN GỬI", "CHƯA ĐỦ ĐIỀU KIỆN GỬI"
 COLOURS: Mapping[str, str] = {OK: "green", EMPTY: "amber", WRONG: "red", LACKS.strip(): "amber"}
@@ -59,6 +59,31 @@ def row_formula(catalogue: CatalogueAt, columns: Mapping[ListColumn, str], choic
             depth += 1
     inner = f"{steps}{literal(OK)}{')' * depth}"
     return f'IFERROR(IF(TRIM({everything})="","",{inner}),{literal(BROKEN)})'
+
+
+def filled_formula(rows: str) -> str:
+    """How many rows of a list are filled in, by what is said of each."""
+    return f"SUMPRODUCT(--(LEN({rows})>0))"
+
+
+def answer_formula(rows: str, nil: str) -> str:
+    """The state of a whole list; ``rows`` is the range of its rows' states, ``nil`` the cell for “không phát sinh”."""
+    some = f"{filled_formula(rows)}>0"
+    chosen = f"IF(TRIM({nil})={literal(NIL)},IF({some},{literal(BOTH)},{literal(OK)}),{literal(NOT_NIL)})"
+    blank = f"IF({some},{literal(OK)},{literal(EMPTY)})"
+    return f'IFERROR(IF(TRIM({nil})="",{blank},{chosen}),{literal(BROKEN)})'
+
+
+def answer_status(rows: int, nil: Scalar) -> str:
+    """The same in Python, for so many rows that are filled in."""
+    if nil == NOT_KNOWN:
+        return BROKEN
+    chosen = parted(nil)[1]
+    if not chosen:
+        return OK if rows else EMPTY
+    if chosen != NIL:
+        return NOT_NIL
+    return BOTH if rows else OK
 
 
 def row_status(catalogue: CatalogueAt, row: Mapping[ListColumn, Scalar]) -> str:

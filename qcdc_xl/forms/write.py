@@ -19,6 +19,7 @@ from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.expression.syntax import parse
 from qcdc_xl.folder.names import safe_name
 from qcdc_xl.forms import state
+from qcdc_xl.forms.answers import write_answers
 from qcdc_xl.forms.cells import validation, write_value
 from qcdc_xl.forms.draft import DERIVED, Draft
 from qcdc_xl.forms.layout import (
@@ -136,6 +137,7 @@ def _write_data(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
         _write_indicator(draft, sheet, row, asked)
     sheet.write_string(found.end, KEY, "#end", look("mark"))
     sheet.set_row(found.end, None, None, {"hidden": True})
+    write_answers(draft, sheet)
     _write_signatures(draft, sheet)
     area = (FIRST, STATUS, found.end - 1, STATUS)
     words(sheet, look, area, state.COLOURS)
@@ -145,7 +147,7 @@ def _write_data(draft: Draft, sheet: Worksheet, ready: tuple[str, str]) -> None:
     sheet.autofilter(HEAD + 1, NUMBER, found.end - 1, STATUS)
     sheet.freeze_panes(FIRST, VALUE)
     sheet.repeat_rows(HEAD, HEAD + 1)
-    sheet.print_area(TITLE_TOP, NUMBER, found.end + 8, NOTE)
+    sheet.print_area(TITLE_TOP, NUMBER, found.bottom + 8, NOTE)
     page(sheet, title=f"Biểu {found.form.number} - {found.unit.name}")
     sheet.protect("", unlocked_use())
     sheet.set_selection(FIRST + 1, VALUE, FIRST + 1, VALUE)
@@ -256,7 +258,7 @@ def _nil_validation(found: Layout) -> dict[str, object]:
 
 
 def _write_signatures(draft: Draft, sheet: Worksheet) -> None:
-    found, look, row = draft.layout, draft.look, draft.layout.end + 2
+    found, look, row = draft.layout, draft.look, draft.layout.bottom + 2
     sheet.merge_range(row, VALUE, row, NOTE, "…………, ngày …… tháng …… năm ………", look("center_italic"))
     for left, right, name in (
         ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ", "center_bold"),
@@ -266,7 +268,7 @@ def _write_signatures(draft: Draft, sheet: Worksheet) -> None:
         sheet.merge_range(row, NUMBER, row, CODE, left, look(name))
         sheet.merge_range(row, VALUE, row, NOTE, right, look(name))
     sheet.set_row(row + 1, 60)
-    assert row + 1 <= found.end + 8
+    assert row + 1 <= found.bottom + 8
 
 
 def _write_choices(draft: Draft, sheet: Worksheet) -> None:

@@ -17,7 +17,7 @@ from qcdc_xl.intake.parts import Damaged
 from qcdc_xl.intake.sheets import sheets_of
 from qcdc_xl.intake.workbook import submission
 from qcdc_xl.marked import Marked, find, key_text
-from qcdc_xl.model import COLUMN, INDICATOR, LIST, FormVersion
+from qcdc_xl.model import ANSWER, COLUMN, INDICATOR, LIST, FormVersion
 
 _STAMP = re.compile(r">([0-9a-f]{8})<")
 _TEXTS = "xl/sharedStrings.xml"
@@ -58,6 +58,9 @@ def _rows(tables: Mapping[str, list[Marked]]) -> list[tuple[str, str, str, str]]
     for name, parts in tables.items():
         if name.startswith("list:"):
             made += _list(name.removeprefix("list:"), parts[0])
+    made += [
+        (ANSWER, row.key, "", "") for part in tables.get("answers", ()) for row in part.rows() if row.key
+    ]
     return made
 
 

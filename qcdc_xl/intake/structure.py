@@ -158,6 +158,9 @@ def printed(tables: Tables) -> tuple[Printed, ...]:
         found += _head(part)
     for part in tables.get("indicators", ()):
         found += _labels(part)
+    for name, parts in tables.items():
+        if name.startswith("list:"):
+            found += (_list_head(part) for part in parts)
     return tuple(found)
 
 
@@ -170,6 +173,14 @@ def _head(part: Marked) -> Iterator[Printed]:
             for item, words in (("unit", _UNIT), ("period", _PERIOD)):
                 if vietnamese.fold(what) == vietnamese.fold(words) and said.strip():
                     yield Printed(item, vietnamese.visible(said), part.sheet, address(index, column))
+
+
+def _list_head(part: Marked) -> Printed:
+    """The heading of a list's first column, at the first cell that could be filled in."""
+    column = min((c for name, c in part.columns.items() if name not in COMPUTED), default=part.key_column)
+    above = part.grid[part.marker - 2] if part.marker > 1 else ()
+    head = key_text(above[column]) if column < len(above) else ""
+    return Printed(part.name, head, part.sheet, address(part.marker + 1, column))
 
 
 def _labels(part: Marked) -> Iterator[Printed]:

@@ -160,6 +160,8 @@ def submission(
             findings += columns_once(part, file)
         if name.startswith("list:"):
             values += _records(name[5:], parts, file, findings)
+        elif name == "answers":
+            values += (v for part in parts for v in _answers(part))
     texts = {code: _text(meta, code) for code in _META}
     if not texts["unit"]:
         findings.append(finding("UNIT_MISSING", Place(file=file, sheet=tables["meta"][0].sheet)))
@@ -253,6 +255,14 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
             home = f"{letter}{index + 1}"
             findings.append(finding("VALUE_BESIDE", place, value=key_text(cells[stray]), home=home))
         yield Value(key, 0, read, part.sheet, f"{letter}{index + 1}")
+
+
+def _answers(part: Marked) -> Iterator[Value]:
+    """What stands in the cell for “không phát sinh” of each record list; blank ones too."""
+    column = part.columns.get("nil")
+    for row in part.rows():
+        if column is not None and row.key.startswith("list:"):
+            yield Value(row.key, 0, entered("", row.at(column)), part.sheet, address(row.number, column))
 
 
 def _records(code: str, parts: list[Marked], file: str, findings: list[Finding]) -> Iterator[Value]:

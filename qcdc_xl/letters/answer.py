@@ -14,7 +14,7 @@ from typing import cast
 
 from qcdc_xl.expression.syntax import names, parse
 from qcdc_xl.letters.to_unit import to_unit
-from qcdc_xl.model import CatalogueAt, Form, Indicator, ListColumn, Scalar, Value
+from qcdc_xl.model import CatalogueAt, Form, Indicator, ListColumn, Scalar, Value, answer_item
 from qcdc_xl.model.answer import Answer, At, Remark, Task
 from qcdc_xl.model.finding import ERROR, Finding, Place, Severity
 from qcdc_xl.model.received import Received
@@ -78,6 +78,7 @@ class _Making:
 
     def __post_init__(self) -> None:
         assert self.file.submission is not None
+        self.lists = {answer_item(r.code): r for r in self.catalogue.lists_of(self.file.submission.form)}
         self.typed = {(v.item, v.row): v.value for v in self.file.original}
         self.places = {(v.sheet, v.cell): (v.item, v.row) for v in self.file.original}
         self.cells: dict[At, Scalar] = {
@@ -119,18 +120,18 @@ class _Making:
         return {(code, 0) for code in codes if isinstance(self.asked.get(code), Indicator)}
 
     def _is_typed(self, item: str) -> bool:
-        return item in self.asked and not self.asked[item].expression
+        return item in self.lists or (item in self.asked and not self.asked[item].expression)
 
     def _place(self, found: Finding) -> At | None:
         place = found.place
         at = self.places.get((place.sheet, place.cell)) if place.cell else None
-        if at is not None and at[0] in self.asked:
+        if at is not None and (at[0] in self.asked or at[0] in self.lists):
             return at
         if found.code == "ROW_HAS_ERROR":
             return self._in_row(place)
         if self._of_all_numbers(found):
             return next(((code, 0) for code, asked in self.asked.items() if not asked.expression), None)
-        if isinstance(self.asked.get(place.indicator), Indicator):
+        if isinstance(self.asked.get(place.indicator), Indicator) or place.indicator in self.lists:
             return place.indicator, 0
         code = place.indicator.partition(".")[0]
         whole = found.code in _OF_LISTS and found.severity is ERROR
@@ -153,7 +154,14 @@ class _Making:
 
     def _fill(self, at: At, found: Finding) -> None:
         """Put what was typed into a cell that is wrong, or #N/A where the form itself would not call that wrong."""
-        asked, typed = self.asked[at[0]], self.typed.get(at)
+        typed = self.typed.get(at)
+        if at[0] in self.lists:
+            if found.code == "LIST_NIL_WRONG":
+                self.cells[at] = typed
+            elif found.code.startswith("VALUE_"):
+                self.cells[at] = NOT_KNOWN
+            return
+        asked = self.asked[at[0]]
         if found.code == "VALUE_TOO_LONG":
             self.cells[at] = typed
         as_it_is = found.code in _AS_IT_IS or self._of_all_numbers(found)
@@ -189,7 +197,8 @@ class _Making:
     def _label(self, at: At | None, found: Finding) -> str:
         """What is asked there: an indicator, or a list with the row and column."""
         item, row = at or (found.place.indicator, 0)
-        asked, records = self.asked.get(item), self.catalogue.list.get(item.partition(".")[0])
+        code = item.removeprefix("list:").partition(".")[0]
+        asked, records = self.asked.get(item), self.catalogue.list.get(code)
         if records is None:
             return asked.label if asked else ""
         return ", ".join(
@@ -199,7 +208,11 @@ class _Making:
     def _seen(self, found: Finding) -> str:
         """What stood in the cell of the unit's own file."""
         at = self.places.get((found.place.sheet, found.place.cell))
-        value = self.typed.get(at) if at and at[0] in self.asked else found.values.get("value")
+        value = (
+            self.typed.get(at)
+            if at and (at[0] in self.asked or at[0] in self.lists)
+            else found.values.get("value")
+        )
         if value is None:
             return ""
         own, chosen = parted(cast(Scalar, value))

@@ -43,6 +43,7 @@ TO_UNIT: Mapping[str, str] = {
     "VALUE_ZERO_BY_FORMULA": "Ô “{label}” của tệp đã gửi (.xls) có công thức cho kết quả 0, có thể không phải kết quả thật. Đề nghị nhập thẳng số liệu vào ô này.",
     "VALUE_COVERED": "Ô “{label}” của tệp đã gửi đã bị gộp với ô {first} nên không còn chỗ ghi riêng. Đề nghị nhập nội dung của riêng ô này.",
     "VALUE_SHOWN_OTHERWISE": "Ô “{label}” của tệp đã gửi chứa số {value} nhưng hiện số khác (phần trăm, hàng nghìn) hoặc không hiện gì, nên không rõ số nào đúng. Đề nghị nhập lại số đúng vào ô này.",
+    "LIST_EMPTY": "“{label}” để trống trong tệp đã gửi. Đề nghị ghi các dòng; nếu trong kỳ không phát sinh thì chọn “không phát sinh” ở ô này.",
     "VALUE_BESIDE": "Tệp đã gửi ghi “{value}” ở ô bên cạnh (ô Số liệu là {home}), còn ô Số liệu để trống. Nếu đó là số liệu của dòng này, đề nghị nhập vào ô này.",
     "VALUE_TOO_LONG": "“{label}” dài {length} ký tự, quá {limit} ký tự; phần thừa sẽ không được in. Đề nghị rút gọn.",
     "DERIVED_CHANGED": "“{label}” do biểu mẫu tự tính: đúng ra là {expected}, tệp đã gửi ghi {value}. Biểu mẫu này đã tính lại; đề nghị kiểm tra các số liệu liên quan.",

@@ -103,19 +103,16 @@ class MasterPlaces:
             return Span(area, f"COUNTA({area})>0")
         list_code, dot, column = code.partition(".")
         if dot and list_code in self.catalogue.list:
-            return Span(self.tables[f"list:{list_code}"].area(column), self.reported(list_code))
+            return Span(self.tables[f"list:{list_code}"].area(column), self.answered(list_code))
         return None
 
     def rows(self, code: str) -> Span:
         """The numbers in front of a list's rows."""
-        return Span(self.tables[f"list:{code}"].area("number"), self.reported(code))
+        return Span(self.tables[f"list:{code}"].area("number"), self.answered(code))
 
-    def reported(self, list_code: str) -> str:
-        """A condition: somebody who is asked for this list has reported."""
-        progress = self.tables["progress"]
-        forms = self.catalogue.list[list_code].forms
-        asked = "+".join(f'({progress.area("form")}="{form}")' for form in forms)
-        return f"SUMPRODUCT(({asked})*({progress.area('in')}=1))>0"
+    def answered(self, list_code: str) -> str:
+        """A condition: some unit has answered this list, by rows or by “không phát sinh”; either names it there."""
+        return f"COUNTA({self.tables[f'list:{list_code}'].area('unit')})>0"
 
     def setting(self, code: str) -> Ref:
         """The cell of a setting: the period's own if there is one."""

@@ -29,6 +29,7 @@ from qcdc_xl.model.book import (
 from qcdc_xl.model.catalogue import Catalogue, CatalogueAt
 from qcdc_xl.model.decision import Decision, Typed
 from qcdc_xl.model.definitions import (
+    ANSWER,
     COLUMN,
     INDICATOR,
     LIST,
@@ -58,11 +59,13 @@ from qcdc_xl.model.scalar import (
 from qcdc_xl.model.submission import (
     Submission,
     Value,
+    answer_item,
 )
 
 __all__ = [
     "ACCEPTED",
     "ACCEPTED_WITH_ERRORS",
+    "ANSWER",
     "COLUMN",
     "DECIDED",
     "EXCUSED",
@@ -111,5 +114,6 @@ __all__ = [
     "Unit",
     "UnitChange",
     "Value",
+    "answer_item",
     "period_of",
 ]

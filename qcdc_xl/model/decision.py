@@ -26,7 +26,7 @@ LEAVING = frozenset({SET_ASIDE, NOT_EXPECTED})
 """The decisions by which a return is not used; a unit that does not report may have sent one that is of no use."""
 BY_HAND = frozenset({KEYED, KEYED_ANYWAY})
 
-COVERED = frozenset({"RULE_BROKEN", "VALUE_ABOVE_MAX", "VALUE_BELOW_MIN", "VALUE_MISSING"})
+COVERED = frozenset({"LIST_UNANSWERED", "RULE_BROKEN", "VALUE_ABOVE_MAX", "VALUE_BELOW_MIN", "VALUE_MISSING"})
 """Errors that an accepted return may have: rules, limits, missing answers. What was read counts."""
 IDENTITY = frozenset({
     "FILE_UNREADABLE", "FILE_NOT_WORKBOOK", "FILE_NOT_FORM", "FILES_UNREADABLE", "FILE_TOO_LARGE", "FINDINGS_MORE", "STAMP_TWICE", "UNIT_MISSING", "UNIT_UNKNOWN",
@@ -39,7 +39,7 @@ UNREADABLE = frozenset({
     "TABLE_MISSING", "TABLE_DOUBLED", "TABLE_NO_COLUMN", "TABLE_TWICE", "COLUMN_TWICE", "ROW_NO_CODE", "ROW_BELOW_END",
     "ROW_HAS_ERROR", "ROW_MISSING", "ROW_OTHER_LABEL", "VALUE_NOT_NUMBER", "VALUE_NOT_WHOLE", "VALUE_NOT_CHOICE",
     "VALUE_CHOICE_TWICE", "VALUE_NOT_DATE", "VALUE_IS_ERROR", "VALUE_NOT_CALCULATED", "VALUE_LOST", "VALUE_ZERO_BY_FORMULA",
-    "VALUE_AND_NIL", "VALUE_UNCLEAR", "VALUE_IN_NIL", "VALUE_BESIDE", "VALUE_SHOWN_OTHERWISE", "VALUE_COVERED",
+    "VALUE_AND_NIL", "VALUE_UNCLEAR", "VALUE_IN_NIL", "VALUE_BESIDE", "VALUE_SHOWN_OTHERWISE", "VALUE_COVERED", "LIST_AND_NIL", "LIST_NIL_WRONG",
 })  # fmt: skip
 """Errors at cells and tables that count as not reported in an accepted return."""
 

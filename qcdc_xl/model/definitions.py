@@ -249,7 +249,7 @@ class StyleValue:
     label: str = ""
 
 
-INDICATOR, LIST, COLUMN = "indicator", "list", "column"
+INDICATOR, LIST, COLUMN, ANSWER = "indicator", "list", "column", "answer"
 """What a form asks, by kind."""
 SAME = "same"
 """The kind of a row that says: a form of this stamp asks and checks what one of another stamp does, in other words."""
@@ -257,7 +257,8 @@ SAME = "same"
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """One thing that a form which went out asks: ``kind`` is indicator, list or column (its code ``list.column``);
+    """One thing that a form which went out asks: ``kind`` is indicator, list, column (its code ``list.column``) or answer
+    (“không phát sinh” for a whole list, its code ``list:CODE``);
     ``number`` as printed beside it; ``label`` blank if it is not known. ``stamp`` is printed in the form, see
     ``catalogue.stamp``. In a row of the kind ``SAME`` the code is the other stamp."""
 

@@ -96,12 +96,17 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "VALUE_SHOWN_OTHERWISE": Code(ERROR, "Ô “{label}” chứa số {value} nhưng định dạng của ô làm người xem thấy số khác (phần trăm, hàng nghìn) hoặc không thấy gì, nên không rõ số nào đúng. Đề nghị đổi định dạng ô thành Chung (General) rồi nhập lại số liệu."),
     "VALUE_AND_NIL": Code(ERROR, "“{label}” vừa có số liệu ({value}) vừa chọn “không phát sinh”. Đề nghị chỉ giữ một trong hai."),
     "VALUE_UNCLEAR": Code(ERROR, "“{label}” ghi “{text}”: không rõ là {one} hay {other}. Đề nghị nhập lại thành số, không ghi dấu phân cách."),
-    "VALUE_DECODED": Code(WARNING, "“{label}” được gõ bằng bảng mã cũ (TCVN3): “{text}”; chương trình đọc là “{value}”. Đề nghị kiểm tra lại; lần sau dùng phông Unicode."),
+    "VALUE_DECODED": Code(WARNING, "“{label}” được gõ bằng bảng mã cũ (TCVN3, VNI): “{text}”; chương trình đọc là “{value}”. Đề nghị kiểm tra lại; lần sau dùng phông Unicode."),
     "VALUE_DATE_OUTSIDE": Code(WARNING, "“{label}” ghi ngày {value}, ngoài kỳ báo cáo ({start} đến {end}). Đề nghị kiểm tra lại ngày; nếu đúng thì không cần sửa."),
     "VALUE_IN_NIL": Code(ERROR, "Ô “không phát sinh” của “{label}” ghi “{value}”. Ô này chỉ chọn “không phát sinh” hoặc để trống; nếu là số liệu, đề nghị nhập vào ô Số liệu."),
     "VALUE_BESIDE": Code(ERROR, "Ô này ghi “{value}”, còn ô Số liệu {home} của cùng dòng để trống. Đề nghị nhập số liệu vào ô {home}, xóa số ở ô này."),
     "VALUE_TOO_LONG": Code(WARNING, "“{label}” dài {length} ký tự, vượt quá {limit}; phần thừa bị cắt. Đề nghị rút gọn nội dung."),
     "DERIVED_CHANGED": Code(WARNING, "“{label}” do biểu mẫu tự tính: đúng ra là {expected}, ô này ghi {value}. Chương trình dùng số tự tính; đề nghị khôi phục công thức của ô."),
+    "VALUE_AS_DATE": Code(WARNING, "“{label}” hiện là “{shown}” vì ô mang định dạng ngày hoặc giờ; chương trình đọc là số {value}. Đề nghị kiểm tra; lần sau dán bằng Dán đặc biệt - Giá trị để giữ định dạng của ô."),
+    "LIST_UNANSWERED": Code(ERROR, "“{label}” chưa có dòng nào và chưa chọn “không phát sinh”. Đề nghị ghi các dòng của bảng kê; nếu trong kỳ không phát sinh thì chọn “không phát sinh” ở ô này."),
+    "LIST_AND_NIL": Code(ERROR, "“{label}” vừa có dòng (số dòng: {rows}) vừa chọn “không phát sinh”. Đề nghị chỉ giữ một trong hai: xóa các dòng, hoặc xóa lựa chọn ở ô này."),
+    "LIST_NIL_WRONG": Code(ERROR, "Ô “không phát sinh” của “{label}” ghi “{value}”. Đề nghị chọn “không phát sinh” trong danh sách, hoặc để trống ô này và ghi các dòng của bảng kê."),
+    "LIST_EMPTY": Code(WARNING, "“{label}” để trống; biểu mẫu này chưa có ô “không phát sinh” cho bảng kê nên không rõ là không phát sinh hay chưa ghi. Đề nghị xác nhận với đơn vị."),
     # rules
     "RULE_BROKEN": Code(ERROR, "{text} (Quy tắc {rule})"),
     # the inbox and the master

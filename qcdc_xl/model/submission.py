@@ -9,11 +9,16 @@ from typing import NamedTuple
 from qcdc_xl.model.scalar import Scalar
 
 
+def answer_item(list_code: str) -> str:
+    """The item of “không phát sinh” for a whole record list, as the table ``answers`` keys it: ``list:CODE``."""
+    return f"list:{list_code}"
+
+
 class Value(NamedTuple):
     """One value received, with the cell it came from (law 3).
 
-    ``item`` is an indicator's code with ``row`` 0, ``list.column`` with ``row`` counting from 1, or
-    ``meta.unit`` and its like. ``sheet`` and ``cell`` are as in the file received. A blank cell of
+    ``item`` is an indicator's code with ``row`` 0, ``list.column`` with ``row`` counting from 1, ``list:CODE`` with
+    ``row`` 0 (see :func:`answer_item`), or ``meta.unit`` and its like. ``sheet`` and ``cell`` are as in the file received. A blank cell of
     something asked has the value ``None``, kept for its place; "không phát sinh" is the text :data:`NIL`.
     """
 
@@ -27,7 +32,8 @@ class Value(NamedTuple):
 class Printed(NamedTuple):
     """Something that a file prints for the eye, held against what its hidden codes say (law 15).
 
-    ``item`` is "unit", "period" or the code of the indicator in whose row it stands as the label.
+    ``item`` is "unit", "period", the code of the indicator in whose row it stands as the label, or ``list:CODE`` for
+    the heading of a record list's first column, in whose sheet and over whose first cell it stands.
     """
 
     item: str

@@ -29,7 +29,17 @@ from qcdc_xl.expression.evaluate import Column, Frame, Result, Rows, column, eva
 from qcdc_xl.expression.operators import Mask
 from qcdc_xl.expression.schema import TEXT
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.model import NIL, CatalogueAt, Indicator, ListColumn, RecordList, Scalar, Submission, Unit
+from qcdc_xl.model import (
+    NIL,
+    CatalogueAt,
+    Indicator,
+    ListColumn,
+    RecordList,
+    Scalar,
+    Submission,
+    Unit,
+    answer_item,
+)
 from qcdc_xl.values import kind_of
 
 Past = Callable[[str], "Returns | None"]
@@ -68,6 +78,23 @@ class Returns:
     def value(self, unit: str, code: str) -> Scalar:
         """A unit's value; blank for what was not asked."""
         return cast(Scalar, self.values.at[unit, code]) if code in self.values else None
+
+    def without_rows(self, list_code: str) -> tuple[str, ...]:
+        """The units, in the table's order, that said “không phát sinh” to a whole record list and gave no row of it."""
+        return self._without_rows[list_code]
+
+    @cached_property
+    def _without_rows(self) -> Mapping[str, tuple[str, ...]]:
+        items = {answer_item(code): code for code in self.lists}
+        said = {
+            (items[v.item], unit)
+            for unit, sent in self.received.items()
+            for v in sent.values
+            if v.item in items and v.value == NIL
+        }
+        given = {(code, unit) for code, table in self.lists.items() for unit in table["unit"]}
+        left = said - given
+        return {code: tuple(u for u in self.values.index if (code, u) in left) for code in self.lists}
 
     def column(self, code: str) -> Column:
         """An indicator's values as the expression language sees them."""
@@ -179,7 +206,7 @@ def unit_frame(returns: Returns, which: np.ndarray[tuple[int], np.dtype[np.intp]
 
     position = {unit.code: n for n, unit in enumerate(units)}
     # in a form its own list is always answered
-    rows = partial(_list_rows, returns, lambda unit: position.get(unit, -1), np.ones(size, bool))
+    rows = partial(_list_rows, returns, lambda unit: position.get(unit, -1), np.ones(size, bool), 0)
     known, within = _settings(catalogue), tolerances(catalogue)
     return Frame(size, names, rows, settings=known, past=past, tolerances=within)
 
@@ -210,8 +237,10 @@ def whole_frame(
             return _together(column(texts, numeric=False))
         if bare in catalogue.indicator:
             return _together(_of_unit(returns, bare, unit) if unit else returns.column(bare))
-        answered = _list_answered(returns, catalogue.list[bare.partition(".")[0]])
-        return _list_rows(returns, lambda unit: 0, np.array([answered]), code)
+        name = bare.partition(".")[0]
+        nothing = len(returns.without_rows(name))
+        answered = bool(len(returns.lists[name]) or nothing)
+        return _list_rows(returns, lambda unit: 0, np.array([answered]), nothing, code)
 
     def lists(code: str) -> Frame:
         return row_frame(catalogue.list[code], returns.lists[code], qualified=True)
@@ -256,20 +285,21 @@ def _together(column: Column) -> Rows:
     return Rows(column, owner, np.array([not column.blank.all()]))
 
 
-def _list_rows(returns: Returns, owner_of: Callable[[str], int], answered: Mask, code: str) -> Rows:
+def _list_rows(
+    returns: Returns, owner_of: Callable[[str], int], answered: Mask, nothing: int, code: str
+) -> Rows:
+    """The rows of a list, or one of its columns. ``nothing``: how many units said “không phát sinh” instead, which is so
+    of each number of theirs too; those are the first result's."""
     name, _, part = code.partition(".")
     records, table = returns.catalogue.list[name], returns.lists[name]
     asked = records.column(part)
     owners = np.fromiter((owner_of(u) for u in table["unit"]), np.intp, len(table))
     values = [None] * len(table) if asked is None else table[asked.code].tolist()
+    if asked is not None and kind_of(asked).numeric:
+        values, owners = [*values, *[NIL] * nothing], np.append(owners, np.zeros(nothing, np.intp))
     found = column(values, numeric=False) if asked is None else _column(values, asked)
     inside = np.flatnonzero(owners >= 0)
     return Rows(_take(found, inside), owners[inside], answered)
-
-
-def _list_answered(returns: Returns, records: RecordList) -> bool:
-    """Whether anybody who is asked for the list has reported: then no row is 0, else it is blank."""
-    return bool((returns.reported & _asked(returns, records.forms)).any())
 
 
 def total(returns: Returns, asked: Indicator) -> Scalar:

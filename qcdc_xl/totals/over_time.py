@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from qcdc_xl.model import CatalogueAt, Indicator, Period, Scalar, Submission, Unit, Value
+from qcdc_xl.model import NIL, CatalogueAt, Indicator, Period, Scalar, Submission, Unit, Value, answer_item
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.consolidate import added
 from qcdc_xl.values import kind_of
@@ -116,13 +116,15 @@ def _over_time(asked: Indicator, values: Sequence[Scalar]) -> Scalar:
 
 
 def _rows(catalogue: CatalogueAt, parts: Sequence[Submission]) -> Iterator[Value]:
-    """The lists' rows one part after the other, numbered anew."""
+    """The lists' rows one part after the other, numbered anew; “không phát sinh” if that is all that any part says."""
     for records in catalogue.lists:
-        above = 0
+        above, item = 0, answer_item(records.code)
         for part in parts:
             own = [v for v in part.values if v.row and v.item.partition(".")[0] == records.code]
             yield from (Value(v.item, above + v.row, v.value, "", "") for v in own)
             above += max((v.row for v in own), default=0)
+        if not above and any(v.item == item and v.value == NIL for part in parts for v in part.values):
+            yield Value(item, 0, NIL, "", "")
 
 
 def _differences(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from qcdc_xl.model import Catalogue, Indicator, ListColumn
+from qcdc_xl.model import Catalogue, Indicator, ListColumn, answer_item
 from qcdc_xl.values.date import Date
 from qcdc_xl.values.decimal import Decimal
 from qcdc_xl.values.integer import Integer
@@ -63,6 +63,8 @@ def tolerance_of(asked: Indicator | ListColumn) -> float:
 
 @lru_cache(maxsize=8)
 def kinds_of(catalogue: Catalogue) -> Mapping[str, Kind]:
-    """The kinds of all that is asked, by item: an indicator's code, or ``list.column``."""
+    """The kinds of all that is asked, by item: an indicator's code, ``list.column``, or ``list:CODE`` for the words that
+    answer a whole list."""
     columns = {f"{r.code}.{c.code}": kind_of(c) for r in catalogue.lists for c in r.columns}
-    return {i.code: kind_of(i) for i in catalogue.indicators} | columns
+    answers = {answer_item(r.code): KINDS["text"] for r in catalogue.lists}
+    return {i.code: kind_of(i) for i in catalogue.indicators} | columns | answers

@@ -169,10 +169,20 @@ def printed(value: Scalar) -> str:
     return shown(value, grouped=True)
 
 
-def shown(value: Scalar, grouped: bool = False) -> str:
+def _hours(value: datetime.time | datetime.timedelta) -> str:
+    """A time or a duration as its cell shows it: "14:30", "360:00"."""
+    if isinstance(value, datetime.time):
+        return f"{value.hour}:{value.minute:02}"
+    minutes = round(abs(value).total_seconds() / 60)
+    return f"{'-' if value.days < 0 else ''}{minutes // 60}:{minutes % 60:02}"
+
+
+def shown(value: Scalar | datetime.time | datetime.timedelta, grouped: bool = False) -> str:
     """A raw value in a sentence."""
     if isinstance(value, datetime.date):
         return vietnamese.date(value)
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return _hours(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return vietnamese.number(value, grouped)
     text = str(value)

@@ -33,11 +33,21 @@ class Number(Kind):
             return self._fitting(value, asked)
         if value is None:
             return blank(asked)
-        if isinstance(value, bool | datetime.date):
+        if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+            return self._of_moment(value, asked)
+        if isinstance(value, bool):
             raise Misfit("VALUE_NOT_NUMBER", {"value": shown(value)})
         if value == LOST:
             raise Misfit("VALUE_ZERO_BY_FORMULA", {})
         return self._of_text(words(str(value)), asked)
+
+    def _of_moment(self, value: datetime.date | datetime.time | datetime.timedelta, asked: Asked) -> Scalar:
+        """A number in a cell that has the format of dates or times: VALUE_AS_DATE if only a number can be meant."""
+        number = _behind(value)
+        if number is None:
+            raise Misfit("VALUE_NOT_NUMBER", {"value": shown(value)})
+        kept = self._fitting(number, asked)
+        raise Misfit("VALUE_AS_DATE", {"shown": shown(value), "value": vietnamese.number(number)}, kept)
 
     def _of_text(self, text: str, asked: Asked) -> Scalar:
         if says_nil(text):
@@ -109,6 +119,32 @@ class Number(Kind):
 
 def _beside(value: float, limit: float) -> dict[str, object]:
     return {"value": vietnamese.number(value), "limit": vietnamese.number(limit)}
+
+
+_EPOCH, _SHIFTED, _DOUBTFUL = (
+    datetime.date(1899, 12, 30),
+    datetime.date(1900, 3, 1),
+    datetime.date(1900, 2, 28),
+)
+"""Day 0 of Excel's calendar, the day up to which it is one too many, and the day that stands for 59 and for 60."""
+_TYPED_FROM = datetime.date(1990, 1, 1)
+"""From here on a day may have been typed as one: "5/6" becomes 05/6/2026."""
+
+
+def _behind(value: datetime.date | datetime.time | datetime.timedelta) -> float | None:
+    """The number that a cell with the format of dates or times holds; ``None`` where a day or an hour may be meant."""
+    if isinstance(value, datetime.time):
+        return None if value != datetime.time() else 0
+    if isinstance(value, datetime.timedelta):
+        return value.days if value == datetime.timedelta(value.days) else None
+    part = datetime.timedelta()
+    if isinstance(value, datetime.datetime):
+        part = value - datetime.datetime.combine(value, datetime.time())
+        value = value.date()
+    if value == _DOUBTFUL or value >= _TYPED_FROM:
+        return None
+    days = (value - _EPOCH).days - (value < _SHIFTED)
+    return days + part / datetime.timedelta(1) if part else days
 
 
 def _bare(text: str, unit_of_measure: str) -> str:

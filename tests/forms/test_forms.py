@@ -86,6 +86,8 @@ def test_only_cells_to_be_filled_in_are_unlocked(blank: tuple[str, Path], catalo
             for number, column in enumerate(records.columns, start=3):
                 if not column.expression:
                     expected.add((sheet.title, sheet.cell(row, number).coordinate))
+        sheet, row, nil = cell_of(book, "answers", f"list:{records.code}", "nil")
+        expected.add((sheet.title, sheet.cell(row, nil).coordinate))
     assert unlocked == expected
     for sheet in book:
         assert sheet.protection.sheet and not sheet.protection.password

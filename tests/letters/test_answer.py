@@ -93,7 +93,7 @@ def item_at(cell: Any) -> tuple[str, int]:
     sheet = cell.parent
     for row in range(cell.row, 0, -1):
         mark = str(sheet.cell(row, 1).value or "")
-        if mark == "#table indicators":
+        if mark in ("#table indicators", "#table answers"):
             return str(sheet.cell(cell.row, 1).value), 0
         if mark.startswith("#table list:"):
             return f"{mark[12:]}.{sheet.cell(row, cell.column).value}", cell.row - row
@@ -106,6 +106,9 @@ def right_values(catalogue: CatalogueAt, unit: str) -> dict[tuple[str, int], Any
 
 def put(book: openpyxl.Workbook, cell: Any, value: Any, asked: tuple[str, int]) -> None:
     """Type an answer; “không phát sinh” is chosen in the cell beside."""
+    if asked[0].startswith("list:"):
+        cell.value = value
+        return
     nil = value == "không phát sinh" and not asked[1]
     cell.value = None if nil else value
     if not asked[1]:
@@ -122,7 +125,11 @@ def mending(catalogue: CatalogueAt, unit: str) -> Edit:
             if task["link"] is not None and task["Mức độ"] == "Cần sửa":
                 put(book, task["link"], right.get(item_at(task["link"])), item_at(task["link"]))
         for cell in marked(book, RED):  # also what a broken rule compares
-            if cell.column_letter == "F" or cell.parent.title != "Số liệu":
+            if (
+                cell.column_letter == "F"
+                or cell.parent.title != "Số liệu"
+                or item_at(cell)[0].startswith("list:")
+            ):
                 put(book, cell, right.get(item_at(cell)), item_at(cell))
 
     return edit
@@ -135,7 +142,9 @@ def filling_in(catalogue: CatalogueAt, unit: str) -> Edit:
         for asked, value in right_values(catalogue, unit).items():
             item, row = asked
             table, key = (f"list:{item.partition('.')[0]}", "") if row else ("indicators", item)
-            if not row:
+            if item.startswith("list:"):
+                sheet, at, column = cell_of(book, "answers", item, "nil")
+            elif not row:
                 sheet, at, column = cell_of(book, table, key)
             else:
                 sheet = next(s for s in book if find_marker(s, table))
@@ -158,7 +167,7 @@ BLANK_FORM = {"UNIT_PRINTED", "PERIOD_PRINTED", "STAMP_TWICE", "PERIOD_WRONG", "
 OF_A_RETURN = sorted(
     code
     for code in SCENES
-    if code.startswith(("VALUE_", "ROW_", "TABLE_", "COLUMN_TWICE", "STAMP", "RULE", "UNIT_PRINTED", "PERIOD", "FORM_WRONG"))
+    if code.startswith(("VALUE_", "LIST_", "ROW_", "TABLE_", "COLUMN_TWICE", "STAMP", "RULE", "UNIT_PRINTED", "PERIOD", "FORM_WRONG"))
     and code not in ("VALUE_OVERTYPED", "VALUE_ABOVE_MAX", "VALUE_CHOICE_TWICE")
 )  # fmt: skip
 

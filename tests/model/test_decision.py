@@ -26,7 +26,13 @@ def test_no_error_is_of_two_kinds() -> None:
 
 
 def test_rules_limits_and_missing_answers_are_covered_and_nothing_else() -> None:
-    assert sorted(COVERED) == ["RULE_BROKEN", "VALUE_ABOVE_MAX", "VALUE_BELOW_MIN", "VALUE_MISSING"]
+    assert sorted(COVERED) == [
+        "LIST_UNANSWERED",
+        "RULE_BROKEN",
+        "VALUE_ABOVE_MAX",
+        "VALUE_BELOW_MIN",
+        "VALUE_MISSING",
+    ]
 
 
 def test_excel_would_part_a_word_of_a_dropdown_at_a_comma() -> None:

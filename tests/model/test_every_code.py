@@ -90,6 +90,7 @@ SCENES |= {
     "VALUE_NOT_NUMBER": with_value("tthc_tiep_nhan", "nhiều"),
     "VALUE_NOT_WHOLE": with_value("tthc_tiep_nhan", 7.554),
     "VALUE_AS_TEXT": with_value("so_thon", "6"),
+    "VALUE_AS_DATE": with_value("so_thon", datetime.timedelta(days=6)),
     "VALUE_BELOW_MIN": with_value("so_thon", -6),
     "VALUE_UNCLEAR": with_value("so_thon", "12,000"),
     "VALUE_DECODED": with_value("kho_khan", "Kinh phÝ tËp huÊn cßn Ýt"),
@@ -383,6 +384,35 @@ def _status_error(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.W
 def _late(book: openpyxl.Workbook, sheet: openpyxl.worksheet.worksheet.Worksheet, row: int) -> None:
     date = next(c for c in range(1, 12) if sheet.cell(row, c).value == "ngay")
     sheet.cell(row + 1, date).value = datetime.datetime(2031, 4, 22)
+
+
+def answer(list_code: str, word: object, unit: str) -> Scene:
+    """A return in which something else stands in the cell for “không phát sinh” of a list."""
+
+    def make(catalogue: CatalogueAt, folder: Path) -> Found:
+        path = returned(catalogue, unit, folder)
+        type_values(path, {f"list:{list_code}": word}, "nil", "answers")
+        return checked(path)
+
+    return make
+
+
+SCENES |= {
+    "LIST_UNANSWERED": answer("txct", None, "HND"),
+    "LIST_AND_NIL": answer("txct", "không phát sinh", "UBMTTQ"),
+    "LIST_NIL_WRONG": answer("txct", "không có", "HND"),
+}
+
+
+@scene("LIST_EMPTY")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    path = returned(catalogue, "HND", folder)
+    type_values(path, {"catalogue": "19ba38a3"}, table="meta")  # the stamp of then
+    book = openpyxl.load_workbook(path)
+    row, column = find_marker(book["Số liệu"], "answers") or (0, 0)
+    book["Số liệu"].cell(row, column).value = None
+    book.save(path)
+    return checked(path)
 
 
 SCENES |= {

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qcdc_xl.catalogue import from_folder, load
 from qcdc_xl.forms import write_form
-from qcdc_xl.model import CatalogueAt, Value
+from qcdc_xl.model import NIL, CatalogueAt, Value
 from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.verbs.demo import ISSUED, sample_values
 
@@ -64,7 +64,8 @@ def returned(
     """A return of a unit with the sample's values, in some cells changed by hand."""
     path = folder / (name or f"{unit}.xlsx")
     folder.mkdir(parents=True, exist_ok=True)
-    write_form(catalogue, catalogue.unit[unit], path, ISSUED, sample_values(catalogue)[unit])
+    values = with_lists(catalogue, unit, sample_values(catalogue)[unit])
+    write_form(catalogue, catalogue.unit[unit], path, ISSUED, values)
     if changes:
         type_values(path, changes)
     return path
@@ -73,8 +74,17 @@ def returned(
 def filled(catalogue: CatalogueAt, unit: str, values: Sequence[Value], folder: Path) -> Path:
     """A return of a unit with just these values."""
     path = folder / f"{unit}.xlsx"
-    write_form(catalogue, catalogue.unit[unit], path, ISSUED, values)
+    write_form(catalogue, catalogue.unit[unit], path, ISSUED, with_lists(catalogue, unit, values))
     return path
+
+
+def with_lists(catalogue: CatalogueAt, unit: str, values: Sequence[Value]) -> tuple[Value, ...]:
+    """The values, and “không phát sinh” for every record list of which they say nothing."""
+    form = catalogue.form_of(catalogue.unit[unit])
+    assert form
+    said = {v.item.partition(".")[0] for v in values} | {v.item.removeprefix("list:") for v in values}
+    lists = (r.code for r in catalogue.lists_of(form.code) if r.code not in said)
+    return (*values, *(Value(f"list:{code}", 0, NIL, "", "") for code in lists))
 
 
 def edited_catalogue(folder: Path, changes: Mapping[str, Sequence[str]]) -> Path:

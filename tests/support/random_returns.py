@@ -50,7 +50,8 @@ _RIGHT: Mapping[str, Callable[[random.Random, tuple[str, ...]], Scalar]] = {
 def values_of(
     rng: random.Random, catalogue: CatalogueAt, unit: Unit, wild: bool = False
 ) -> tuple[Value, ...]:
-    """A unit's entries: indicators and up to four rows of each record list."""
+    """A unit's entries: indicators and up to four rows of each record list, or “không phát sinh” instead of rows; ``wild``
+    ones leave that out at times, or say both."""
     form = catalogue.form_of(unit)
     assert form is not None
     made = [
@@ -59,7 +60,10 @@ def values_of(
         if not i.expression
     ]
     for records in catalogue.lists_of(form.code):
-        for row in range(1, rng.randrange(5) + 1):
+        count = rng.randrange(5)
+        if (count == 0) != (wild and rng.random() < 0.3):
+            made.append(Value(f"list:{records.code}", 0, NIL, "Số liệu", "G1"))
+        for row in range(1, count + 1):
             typed = [c for c in records.columns if not c.expression]
             cells = [value_for(rng, catalogue, c, wild=False) for c in typed]
             cells[0] = (

@@ -45,6 +45,7 @@ def submission(unit: str, period: str, cells: Cells) -> Submission:
     """A unit's return."""
     values = [Value(code, 0, cells[code][0], "", "") for code in ("cuoc", "thon", "nam")]
     values += [Value("buoi.nguoi", n, v, "", "") for n, v in enumerate(cells["buoi"], start=1)]
+    values += [] if cells["buoi"] else [Value("list:buoi", 0, NIL, "", "")]
     return Submission(unit, "XA", period, "", "", values=tuple(values))
 
 
@@ -69,7 +70,8 @@ def hand(data: dict[str, dict[str, Cells]], period: str) -> dict[str, Scalar]:
     found["cuoc"] = summed(flows.values())
     found["thon"], found["nam"] = (summed(stocks[code].values()) for code in ("thon", "nam"))
     rows = [v for p in parts for cells in data[p].values() for v in cells["buoi"]]
-    found["nguoi"], found["so_buoi"] = summed(rows), len(rows)
+    nothing = [NIL for p in parts for cells in data[p].values() if not cells["buoi"]]
+    found["nguoi"], found["so_buoi"] = summed([*rows, *nothing]), len(rows)
     twice = [_twice(flows[u], stocks["nam"].get(u)) for u in UNITS]
     found["hai"] = summed(twice)
     found["phan_tram"] = ratio(found["cuoc"], found["thon"])

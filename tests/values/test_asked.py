@@ -43,7 +43,7 @@ def test_a_cell_asks_what_its_row_of_the_table_says(said: Indicator | ListColumn
 
 
 def test_kinds_and_tolerances_are_those_of_the_tables() -> None:
-    assert kinds_of(CATALOGUE) == {"n": KINDS["money"], "kê.ngay": KINDS["date"]}
+    assert kinds_of(CATALOGUE) == {"n": KINDS["money"], "kê.ngay": KINDS["date"], "list:kê": KINDS["text"]}
     assert tolerance_of(CATALOGUE.indicators[0]) == pytest.approx(5e-7)
     assert tolerance_of(column(type="money")) == 0.5
     assert tolerance_of(column(type="integer")) == 0

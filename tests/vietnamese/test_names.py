@@ -34,18 +34,25 @@ TYPED = {
     "Héi nghÞ triÓn khai NghÞ ®Þnh": "Hội nghị triển khai Nghị định",
     "Đ\u00adờng ®i khã kh¨n, c¸n bé thiÕu": "Đường đi khó khăn, cán bộ thiếu",
     "§¶ng uû x· Phi Liªng": "Đảng uỷ xã Phi Liêng",
+    "CéNG HßA X· HéI CHñ NGHÜA VIÖT NAM": "CộNG HòA Xã HộI CHủ NGHĩA VIệT NAM",
+    "Hoäi nghò caùn boä, coâng chöùc": "Hội nghị cán bộ, công chức",
+    "Ñöôøng ñi khoù khaên, caùn boä thieáu": "Đường đi khó khăn, cán bộ thiếu",
+    "ÑOÄC LAÄP - TÖÏ DO - HAÏNH PHUÙC": "ĐỘC LẬP - TỰ DO - HẠNH PHÚC",
+    "Quyeát ñònh soá 12/QÑ-UBND ngaøy 5/6/2022": "Quyết định số 12/QĐ-UBND ngày 5/6/2022",
+    "ñaõ toå chöùc 3 cuoäc": "đã tổ chức 3 cuộc",
 }
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_a_text_typed_in_tcvn3_is_read(typed: str) -> None:
+def test_a_text_typed_in_tcvn3_or_vni_is_read(typed: str) -> None:
     assert decoded(typed) == TYPED[typed]
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "tập huấn", "Tap huan", "giảm 2½ giờ", "5 m² © 2022", "café", "Straße 5", "§ 4 khoản 1", "25 °C ± 1", "– “ôn” …",
-     "Đạ M’Rông", "Tập huấn ®"],
+     "Đạ M’Rông", "Tập huấn ®", "Hội thảo với El Niño và São Paulo", "Müller", "naïve", "à bientôt, señor", "Krông Nô",
+     "các xã, không có", "toát", "Buôn Krông, Ayun, Plei Kần", "khôngg có"],
 )  # fmt: skip
 def test_what_is_unicode_or_no_vietnamese_stays(text: str) -> None:
     assert decoded(text) == text

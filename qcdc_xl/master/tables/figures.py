@@ -65,7 +65,7 @@ def _cached(value: Shown) -> Scalar:
 
 
 def _list_value(book: BookAt, places: MasterPlaces, code: str, node: Node) -> str | None:
-    """A list's formula: the last of its running texts, blank until somebody who has the list reports.
+    """A list's formula: the last of its running texts, blank until somebody answers the list.
 
     Below the last may be rows that are spare, or left over from returns that were longer.
     """
@@ -74,7 +74,7 @@ def _list_value(book: BookAt, places: MasterPlaces, code: str, node: Node) -> st
     list_code = names(node)[0].code.partition(".")[0]
     table = places.tables[f"list:{list_code}"]
     last = table.at(table.rows[max(len(book.returns.lists[list_code]), 1) - 1], f"figure:{code}")
-    return f'IF({places.reported(list_code)},IF({last}="",{literal(NIL)},{last}),"")'
+    return f'IF({places.answered(list_code)},IF({last}="",{literal(NIL)},{last}),"")'
 
 
 def _source(places: MasterPlaces, node: Node) -> Cell:

@@ -14,7 +14,7 @@ from qcdc_xl.marked import address
 from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import Located, MasterPlaces
 from qcdc_xl.master.tables.table import SPARE_ROWS, Content, MasterTable, keys_of
-from qcdc_xl.model import RecordList
+from qcdc_xl.model import NIL, RecordList
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.consolidate import row_frame
 from qcdc_xl.values import kind_of
@@ -60,9 +60,11 @@ def columns(book: BookAt, name: str) -> tuple[SheetColumn, ...]:
 
 
 def content(book: BookAt, name: str) -> Content:
-    """Every unit's rows, one after another."""
+    """Every unit's rows, one after another; behind them a row for each that said “không phát sinh”, which
+    has no number and no running text."""
     records = _list(book, name)
     table, catalogue = book.returns.lists[records.code], book.catalogue
+    nothing = _nothing(book, records)
     figures = list_figures(book, records)
     steps = {code: _steps(records, book, call) for code, call in figures.items()}
     schema = Schema(
@@ -80,6 +82,8 @@ def content(book: BookAt, name: str) -> Content:
                 *(record[c] for c in own),
                 unit.code,
             ]
+        elif number < len(table) + len(nothing):
+            return *nothing[number - len(table)], *[None] * len(figures)
         else:
             cells = [None] * (len(own) + 3)
         for code, call in figures.items():
@@ -93,8 +97,15 @@ def content(book: BookAt, name: str) -> Content:
             )
         return cells
 
-    count = max(len(table), 1)
+    count = max(len(table) + len(nothing), 1)
     return Content(name, keys_of(columns(book, name)), None, count, write)
+
+
+def _nothing(book: BookAt, records: RecordList) -> list[Sequence[Cell]]:
+    """The rows of units without any: each number is “không phát sinh” too, as sums over the column understand it."""
+    own = [NIL if kind_of(c).numeric else None for c in records.columns]
+    named = ((unit, book.touched.name(unit)) for unit in book.returns.without_rows(records.code))
+    return [(None, f"{name}: {NIL}", *own, unit) for unit, name in named]
 
 
 def _row_cells(table: Located, row: int) -> OnlyCells:
