@@ -106,6 +106,7 @@ def _reported(made: Reported) -> dict[str, object]:
         "file": shape(made.file),
         "pdf": shape(made.pdf),
         "draft": bool(made.draft),
+        "left": [{"text": one.text, "reason": one.reason or None} for one in made.left],
         "received": len(made.book.accepted),
         "expected": len(made.book.catalogue.active_units),
         "since": made.since or None,

@@ -10,6 +10,7 @@ from qcdc_xl.model.amendment import Amendment
 from qcdc_xl.model.catalogue import Catalogue
 from qcdc_xl.model.decision import DECISIONS, NOT_EXPECTED, Decision, Typed
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.leftover import Leftover
 from qcdc_xl.model.submission import Submission
 
 RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
@@ -96,7 +97,7 @@ class PeriodRecord:
     ``returns`` by unit, those of units that have been merged since among them; ``receipts`` by unit; ``findings``
     as last shown; ``said`` is what the last draft of the report said, ``changes`` how it differed from the one
     before; ``chosen`` are the texts of units ("unit.item") that the writer has marked for use; ``decisions`` as stored,
-    ``typed`` what stands in *Tiến độ* about them.
+    ``typed`` what stands in *Tiến độ* about them; ``left`` is what kept the last report a draft, with the clerk's reasons.
     """
 
     returns: Mapping[str, Submission] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class PeriodRecord:
     decisions: tuple[Decision, ...] = ()
     typed: tuple[Typed, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    left: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,7 +28,8 @@ from qcdc_xl.catalogue.document_styles import DocumentStyle
 from qcdc_xl.expression.texts import Kind
 from qcdc_xl.report import oxml
 from qcdc_xl.report.annex import SIGNS, Table
-from qcdc_xl.report.story import Foot, Head, Inline, Line, Note, NoteMark, Span, Story
+from qcdc_xl.report.inline import Inline, Line, NoteMark, Span
+from qcdc_xl.report.story import Foot, Head, Note, Story
 from qcdc_xl.report.template import style_ids
 
 WATERMARK = "DỰ THẢO"
@@ -176,6 +177,10 @@ class _Writer:
             run.bold = True
         if span.face.italic:
             run.italic = True
+        if span.face.underline:
+            run.underline = True
+        if span.face.script:
+            setattr(run.font, span.face.script, True)
         if span.kind in (Kind.MISSING, Kind.WRONG):
             oxml.set_run_style(run, self.ids["missing"])
 

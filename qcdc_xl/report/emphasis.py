@@ -1,7 +1,7 @@
-"""Bold and italic words inside a cell, as staff set them in Excel (Ctrl+B, Ctrl+I on a part of the text).
+"""Bold, italic, underlined, raised and lowered words inside a cell, as staff set them in Excel on a part of the text.
 
 Values are read with python-calamine, which sees no formats; openpyxl sees them only with the whole workbook in
-memory. So the few cells of texts are looked up in the package. Law 9: values and these two formats, nothing else.
+memory. So the few cells of texts are looked up in the package. Law 9: values and these formats, nothing else.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from qcdc_xl.xlsx.package import BOOK, Package, PackageError, sheet_parts, tag, 
 
 
 class Face(NamedTuple):
-    """How letters are set."""
+    """How letters are set; ``script`` is "", "superscript" or "subscript"."""
 
     bold: bool = False
     italic: bool = False
+    underline: bool = False
+    script: str = ""
 
 
 Emphasis = Mapping[tuple[str, str], Sequence[Face]]
 """By sheet and cell: the face of every letter of the cell's text. Cells in one plain face are left out."""
 
 PLAIN = Face()
+SCRIPTS = ("superscript", "subscript")
 
 
 def cut(text: str, faces: Sequence[Face]) -> Iterator[tuple[str, Face]]:
@@ -81,9 +84,11 @@ def _face(properties: etree._Element | None) -> Face:
 
     def on(name: str) -> bool:
         found = None if properties is None else properties.find(tag(name))
-        return found is not None and found.get("val", "1") not in ("0", "false")
+        return found is not None and found.get("val", "1") not in ("0", "false", "none")
 
-    return Face(on("b"), on("i"))
+    raised = None if properties is None else properties.find(tag("vertAlign"))
+    script = "" if raised is None else raised.get("val", "")
+    return Face(on("b"), on("i"), on("u"), script if script in SCRIPTS else "")
 
 
 def _faces(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,11 @@ class Prepared:
         document.write(self.document, self.style, self.story, self.annex, target, now)
 
 
-def prepare(book: BookAt, master: Path, template: Path | None) -> tuple[Prepared | None, tuple[Finding, ...]]:
-    """The report of a book; ``None`` if the template cannot be used. Findings about texts and template.
+def prepare(
+    book: BookAt, master: Path, template: Path | None, found: Sequence[Finding] = ()
+) -> tuple[Prepared | None, tuple[Finding, ...]]:
+    """The report of a book; ``None`` if the template cannot be used. ``found``: what is wrong with the returns and the whole.
+    Findings about texts and template.
 
     A template of the committee's own is used as it is. The shipped one has the style hd36_2018; what the
     chosen document style says otherwise is put on it.
@@ -56,7 +59,7 @@ def prepare(book: BookAt, master: Path, template: Path | None) -> tuple[Prepared
     texts = [(p.sheet, p.cell, p.text) for p in book.catalogue.paragraphs if p.cell]
     texts += [(n.sheet, n.cell, n.text) for n in book.catalogue.footnotes if n.cell]
     faces = emphasis.read(master, texts)
-    story, findings = tell(book, style, faces, book.chosen)
+    story, findings = tell(book, style, faces, book.chosen, found)
     return Prepared(opened, style, story, annex(book, document.annex_width(opened))), findings
 
 

@@ -15,8 +15,12 @@ from qcdc_xl.catalogue.document_styles import DocumentStyle
 from qcdc_xl.expression.texts import Kind, Piece, Shown, fill, pieces
 from qcdc_xl.model import CatalogueAt, Footnote, Paragraph
 from qcdc_xl.model.finding import Finding, Place, finding
-from qcdc_xl.report.emphasis import PLAIN, Emphasis, Face, cut
+from qcdc_xl.model.leftover import Leftover
+from qcdc_xl.report.emphasis import Emphasis, Face, cut
 from qcdc_xl.report.headings import renumbered
+from qcdc_xl.report.inline import MARK, Inline, Line, NoteMark, Span, apart, marks_in_note, misplaced
+from qcdc_xl.report.leftovers import draft, leftovers, remarks
+from qcdc_xl.report.stray import other_years, stray
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.totals.figures import TextValues
 from qcdc_xl.totals.narratives import Narrative, narratives
@@ -35,30 +39,7 @@ _NEEDED = (
     "signer_name",
     "recipients",
 )
-_MARK = re.compile(r"\[\^([^\[\]\s]{0,20})\]")
 _ALIGNED = re.compile(r"[ \t]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words of one face; ``kind`` says whether they were typed, filled in, are missing or wrong."""
-
-    text: str
-    kind: Kind = Kind.PLAIN
-    face: Face = PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMark:
-    """The mark of the note at ``place`` (from 0) among the story's notes; ``again``: not its first mark."""
-
-    place: int
-    again: bool = False
-
-
-Inline = Span | NoteMark
-Line = tuple[Inline, ...]
-"""A paragraph's words and marks, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +87,15 @@ class Foot:
 
 @dataclass(frozen=True)
 class Story:
-    """The whole report but its annex. ``draft``: what is still lacking, blank for a final report."""
+    """The whole report but its annex. ``draft``: what is still lacking, blank for a final report; ``left``: each
+    thing that is, or for which the clerk has given a reason."""
 
     head: Head
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     foot: Foot
     draft: str = ""
+    left: tuple[Leftover, ...] = ()
 
     @property
     def called(self) -> str:
@@ -123,11 +106,16 @@ class Story:
 
 
 def tell(
-    book: BookAt, style: DocumentStyle, emphasis: Emphasis, chosen: Container[str] = ()
+    book: BookAt,
+    style: DocumentStyle,
+    emphasis: Emphasis,
+    chosen: Container[str] = (),
+    found: Sequence[Finding] = (),
 ) -> tuple[Story, tuple[Finding, ...]]:
-    """The report of a master. ``chosen``: the texts of units that the writer has taken (``unit.item``).
+    """The report of a master. ``chosen``: the texts of units that the writer has taken (``unit.item``). ``found``: what is
+    wrong with the returns and the whole, which may keep it a draft.
 
-    Findings: figures without a value, names and marks that nothing has, notes without a mark, each at
+    Findings: figures without a value, names and marks that nothing has, notes without a mark, what was not filled in, each at
     its cell in the master.
     """
     values = TextValues(book.catalogue, book.figures.values, book.past_figure)
@@ -137,12 +125,16 @@ def tell(
     teller.unused()
     if not blocks:
         teller.findings.append(finding("REPORT_EMPTY", Place(sheet="Nội dung")))
-    subject, lacking = teller.subject(), draft(book)
+    subject = teller.subject()
+    left = leftovers(book, (*found, *teller.findings))
+    lacking = draft(book, left)
     if not lacking:
         teller.blank_settings()
+    said = (*(() if lacking else remarks(book, left)), *book.touched.remarks())
+    teller.findings += other_years(book.catalogue, teller.typed)
     head, foot = _head(book.catalogue, style, subject), _foot(book.catalogue, style)
-    remarks = (Block("body", (Span(text, face=_REMARK),)) for text in book.touched.remarks() if blocks)
-    return Story(head, (*blocks, *remarks), notes, foot, lacking), tuple(teller.findings)
+    closing = (Block("body", (Span(text, face=_REMARK),)) for text in said if blocks)
+    return Story(head, (*blocks, *closing), notes, foot, lacking, left), tuple(teller.findings)
 
 
 _REMARK = Face(italic=True)
@@ -156,12 +148,6 @@ def _blocks(teller: _Teller, of: Paragraph | Narrative, style: DocumentStyle) ->
         [Span(f"{teller.touched.name(of.unit.code)}: {of.text}")]
     ):  # another's words: neither figures nor marks
         yield Block("bullet", _bulleted(line, style.text("bullet_text")))
-
-
-def draft(book: BookAt) -> str:
-    """What makes it a draft: "đã nhận 33/34 đơn vị"; blank when all units that must report have."""
-    received, expected = len(book.returns.received), len(book.catalogue.active_units)
-    return "" if received == expected else f"đã nhận {received}/{expected} đơn vị"
 
 
 def with_chosen(book: BookAt, chosen: Container[str]) -> Iterator[Paragraph | Narrative]:
@@ -190,6 +176,7 @@ class _Teller:
     touched: Touched
     order: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.labels = {f.code: f.label for f in self.catalogue.figures}
@@ -205,7 +192,9 @@ class _Teller:
             self._found(finding("PARAGRAPH_STYLE_UNKNOWN", style=kind), paragraph)
             kind = "body"
         line = [i for piece, faces in self._pieces(paragraph) for i in self._marks(piece, faces, paragraph)]
-        for part in _lines(line):
+        for one in misplaced(line):
+            self._found(one, paragraph)
+        for part in _lines([*apart(line)]):
             if kind == "bullet":
                 part = _bulleted(part, style.text("bullet_text"))
             elif kind.startswith("heading") and isinstance(first := part[0], Span):
@@ -215,6 +204,9 @@ class _Teller:
 
     def note(self, number: int) -> Note:
         """A footnote with its figures."""
+        for text in self.texts[number]:
+            for one in marks_in_note(text.text):
+                self._found(one, text)
         spans = ([s for made in self._pieces(text) for s in _faced(*made)] for text in self.texts[number])
         lines = [part for own in spans for part in _lines(own)]
         return Note(number, tuple(tuple(s for s in line if isinstance(s, Span)) for line in lines))
@@ -224,7 +216,7 @@ class _Teller:
         lines = []
         for line in _split(self.catalogue.settings.get("report_title", "")):
             text, found = fill(line, self.values, self.labels)
-            self.findings += found
+            self.findings += [*found, *stray(self.catalogue, line)]
             lines.append(text)
         return tuple(lines)
 
@@ -247,7 +239,9 @@ class _Teller:
     def _pieces(self, of: Paragraph | Footnote) -> Iterator[tuple[Piece, Sequence[Face]]]:
         """The pieces of a text, with the faces of the letters of the whole."""
         made, found = pieces(of.text, self.values, self.labels)
-        for one in found:
+        typed = "\0".join(piece.text for piece in made if piece.kind is Kind.PLAIN)
+        self.typed.append(typed)
+        for one in (*found, *stray(self.catalogue, typed)):
             self._found(one, of)
         faces = self.emphasis.get((of.sheet, of.cell), ())
         for piece in made:
@@ -257,7 +251,7 @@ class _Teller:
     def _marks(self, piece: Piece, faces: Sequence[Face], at: Paragraph) -> Iterator[Inline]:
         """A piece cut at the marks of notes; only what was typed in the master can hold one."""
         end = 0
-        for mark in _MARK.finditer(piece.text) if piece.kind is Kind.PLAIN else ():
+        for mark in MARK.finditer(piece.text) if piece.kind is Kind.PLAIN else ():
             yield from _faced(_part(piece, end, mark.start()), faces)
             yield from self._mark(mark, _part(piece, mark.start(), mark.end()), faces, at)
             end = mark.end()
@@ -266,9 +260,11 @@ class _Teller:
     def _mark(
         self, mark: re.Match[str], piece: Piece, faces: Sequence[Face], at: Paragraph
     ) -> Iterator[Inline]:
-        number = int(mark.group(1)) if mark.group(1).isascii() and mark.group(1).isdigit() else -1
+        typed = mark.group("number")
+        number = int(typed) if typed and typed.isascii() and typed.isdigit() else -1
         if number not in self.texts:
-            self._found(finding("FOOTNOTE_UNKNOWN", mark=mark.group(0)), at)
+            code = "FOOTNOTE_MISTYPED" if typed is None else "FOOTNOTE_UNKNOWN"
+            self._found(finding(code, mark=mark.group(0)), at)
             yield from _faced(replace(piece, kind=Kind.WRONG), faces)
             return
         again = number in self.order

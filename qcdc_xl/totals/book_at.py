@@ -35,6 +35,7 @@ from qcdc_xl.model import (
 )
 from qcdc_xl.model.decision import ACCEPTING, BY_HAND, NOT_EXPECTED
 from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.leftover import Leftover
 from qcdc_xl.model.period import (
     LAST_YEAR,
     PREVIOUS,
@@ -74,6 +75,7 @@ class BookAt:
     decisions: tuple[Decision, ...] = ()
     typed: tuple[Typed, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    left: tuple[Leftover, ...] = ()
 
     @cached_property
     def book(self) -> Book:
@@ -82,7 +84,7 @@ class BookAt:
         left = self.others.get(period, PeriodRecord()).returns
         own = PeriodRecord(
             {**left, **self.accepted}, self.receipts, self.findings, self.said, self.changes, self.chosen,
-            self.decisions, self.typed, self.amendments,
+            self.decisions, self.typed, self.amendments, self.left,
         )  # fmt: skip
         made = Book(self.catalogue.whole, {**self.others, period: own}, self.log, self.today)
         made.views[period] = self
@@ -276,9 +278,8 @@ def _made(book: Book, period: str) -> BookAt:
     if gone := departed_units(catalogue, held):
         catalogue = replace(catalogue, departed=gone)
     own = (record.receipts, book.log, record.findings, record.said, record.changes, record.chosen)
-    made = BookAt(
-        catalogue, accepted, others, *own, book.today, record.decisions, record.typed, record.amendments
-    )
+    kept = (record.decisions, record.typed, record.amendments, record.left)
+    made = BookAt(catalogue, accepted, others, *own, book.today, *kept)
     vars(made)["book"] = book  # a view of this very book, so that all its views are made once
     return made
 

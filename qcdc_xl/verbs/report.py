@@ -70,8 +70,10 @@ def _prepared(
         raise Trouble(f"Không thấy mẫu báo cáo “{template}”. Kiểm tra đường dẫn.")
     assert read.book is not None
     own = desk.path.with_name(export.TEMPLATE)
-    told, findings = export.prepare(read.book, desk.contents(), template or (own if own.is_file() else None))
     whole = with_whole(replace(read.book, findings=()), read.findings).findings
+    of_files = tuple(f for f in read.book.findings if f.place.file and not f.in_master)
+    used = template or (own if own.is_file() else None)
+    told, findings = export.prepare(read.book, desk.contents(), used, (*of_files, *whole))
     return read.book, told, (*(f for f in whole if f.code in _ALSO_TOLD), *findings)
 
 
@@ -86,6 +88,6 @@ def _written(desk: Desk, book: BookAt, told: Prepared, out: Path | None, now: da
     changed = changes.changes(book.said, said) if since else ()
     with new_file(target):
         write_whole(target, partial(told.write, now=now))
-        kept = on_view(replace(book, said=said, changes=changed))
-        desk.fill(kept, now, "", ("changes", "draft", "kept_drafts"))
-    return Reported(book, target, None, told.story.draft, since, changed, ())
+        kept = on_view(replace(book, said=said, changes=changed, left=told.story.left))
+        desk.fill(kept, now, "", ("changes", "draft", "kept_drafts", "leftovers"))
+    return Reported(book, target, None, told.story.draft, since, changed, (), told.story.left)

@@ -648,8 +648,14 @@ def without_a_style() -> bytes:
 
 SCENES["TEXT_BRACE"] = narrative("I,body,Có { ky_ngan } việc.")
 SCENES["FOOTNOTE_UNKNOWN"] = narrative("I,body,Câu[^9] này.")
+SCENES["FOOTNOTE_MISTYPED"] = narrative("I,body,Câu[^ 4] này.", notes=("4,I,1,Bốn.",))
+SCENES["FOOTNOTE_MISPLACED"] = narrative("I,body,Câ[^4]u này.", notes=("4,I,1,Bốn.",))
+SCENES["FOOTNOTE_IN_NOTE"] = narrative("I,body,Câu[^4] này.", notes=("4,I,1,Bốn[^4].",))
 SCENES["FOOTNOTE_UNUSED"] = narrative("I,body,Câu này.", notes=("4,I,1,Bốn.",))
 SCENES["PARAGRAPH_STYLE_UNKNOWN"] = narrative("I,tieu_de,Câu này.")
+SCENES["TEXT_UNFILLED"] = narrative("I,body,Đã mở …… lớp.")
+SCENES["TEXT_OTHER_PERIOD"] = narrative("I,body,So với 6 tháng cuối năm 2023.")
+SCENES["TEXT_OTHER_YEARS"] = narrative("I,body,Nghị quyết ngày 09/12/2021.")
 SCENES["REPORT_EMPTY"] = narrative()
 
 

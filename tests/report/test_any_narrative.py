@@ -209,6 +209,7 @@ def test_a_narrative_typed_into_the_master_comes_out_whole(demo_folder: Path) ->
         ("TEXT_FIGURE_UNKNOWN", "Nội dung", cells[-1]),
         ("FOOTNOTE_UNKNOWN", "Nội dung", cells[-1]),
         ("FOOTNOTE_UNKNOWN", "Nội dung", cells[0]),
+        ("FOOTNOTE_MISTYPED", "Nội dung", cells[0]),
     }
 
 

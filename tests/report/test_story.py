@@ -14,7 +14,8 @@ from qcdc_xl.model import CatalogueAt, Footnote, Paragraph, Submission, Value
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.emphasis import Emphasis, Face
 from qcdc_xl.report.headings import heading_number
-from qcdc_xl.report.story import NoteMark, Span, Story, tell
+from qcdc_xl.report.inline import NoteMark, Span
+from qcdc_xl.report.story import Story, tell
 from qcdc_xl.totals.book_at import BookAt
 
 
