@@ -42,6 +42,7 @@ _BASE: Mapping[str, Mapping[str, Any]] = {
     "section": {**_CELL, "bold": True, "bg_color": SECTION},
     "cell": _CELL,
     "cell_top": {**_CELL, "valign": "top"},
+    "cell_words": {**_CELL, "valign": "top", "num_format": "@"},
     "cell_center": {**_CELL, "align": "center"},
     "cell_input": {**_CELL, **_INPUT},
     "cell_number": {**_CELL, "align": "right", "num_format": "#,##0"},

@@ -5,21 +5,27 @@
 themselves, ``scopes`` says what an expression may speak of. ``stamp`` and ``versions`` know forms that went out.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from qcdc_xl.catalogue.lint import lint
 from qcdc_xl.catalogue.records import build
-from qcdc_xl.catalogue.sheets import Entries, from_folder, from_tables
+from qcdc_xl.catalogue.sheets import Entries, error_cells, from_folder, from_tables
 from qcdc_xl.model import Catalogue
-from qcdc_xl.model.finding import Finding
+from qcdc_xl.model.finding import Finding, errors
 
-__all__ = ["Entries", "from_folder", "from_tables", "load", "read_catalogue"]
+__all__ = ["Entries", "from_folder", "from_tables", "load", "read_catalogue", "usable"]
 
 
 def load(entries: Entries) -> tuple[Catalogue, tuple[Finding, ...]]:
     """A catalogue from its tables. Entries that cannot be used are left out and found."""
     catalogue, findings = build(entries)
-    return catalogue, (*findings, *lint(catalogue, entries))
+    return catalogue, (*findings, *error_cells(entries), *lint(catalogue, entries))
+
+
+def usable(findings: Iterable[Finding]) -> bool:
+    """Whether one can go on with a catalogue of which this was found: an error word in a text is told, no more."""
+    return all(f.code == "CATALOGUE_CELL_ERROR" for f in errors(findings))
 
 
 def read_catalogue(folder: Path) -> tuple[Catalogue, tuple[Finding, ...]]:

@@ -18,6 +18,7 @@ from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.tables import TABLES, Table, called
 from qcdc_xl.marked import Marked, address, key_text, records
 from qcdc_xl.model.finding import Finding, Place, finding, names
+from qcdc_xl.values.entered import ERRORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,15 @@ def _marked_entries(spec: Table, parts: list[Marked], file: str) -> Iterable[Ent
         if any(own.values()):
             cells = {name: part.address(row.number, name) for name in own}
             yield Entry(spec.name, {**_lacking(spec, own), **own}, cells, file, part.sheet)
+
+
+def error_cells(entries: Entries) -> Iterable[Finding]:
+    """CATALOGUE_CELL_ERROR at every cell that shows an error of the spreadsheet's, in whatever column that staff fill in."""
+    for name, table in entries.rows.items():
+        for entry in table if name != "form_versions" else ():
+            for column, text in entry.values.items():
+                if text.startswith(ERRORS):
+                    yield entry.finding("CATALOGUE_CELL_ERROR", column, value=text[:20])
 
 
 def as_text(value: object) -> str:

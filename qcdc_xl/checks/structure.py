@@ -24,6 +24,7 @@ from qcdc_xl.model import (
 )
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.model.submission import Printed
+from qcdc_xl.values.entered import ERRORS
 
 Version = Mapping[str, FormVersion]
 _ENOUGH = 3
@@ -92,7 +93,7 @@ def _other_labels(had: Version, submission: Submission) -> Iterator[Finding]:
     labels = {vietnamese.fold(row.label): code for code, row in had.items() if row.kind == INDICATOR}
     for said in submission.printed:
         own = had.get(said.item)
-        if own is None or own.kind != INDICATOR or not own.label:
+        if own is None or own.kind != INDICATOR or not own.label or own.label.startswith(ERRORS):
             continue
         key = vietnamese.fold(said.text)
         if key == vietnamese.fold(own.label):
@@ -119,4 +120,5 @@ def _names(unit: Unit, said: Printed) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return vietnamese.same_name(one, other)
+    """Whether a printed name is the catalogue's; one that is lost there, behind an error word, is held against nothing."""
+    return other.startswith(ERRORS) or vietnamese.same_name(one, other)

@@ -9,14 +9,14 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qcdc_xl.catalogue import from_tables, load
+from qcdc_xl.catalogue import from_tables, load, usable
 from qcdc_xl.marked import Grid, Marked, find
 from qcdc_xl.master.places import locate, whole_name
 from qcdc_xl.master.plan import sheets_of
 from qcdc_xl.master.shrink import leaving
 from qcdc_xl.master.tables import TABLES, progress, tables_of, values
 from qcdc_xl.model import Book
-from qcdc_xl.model.finding import Finding, Place, errors, finding
+from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.totals.book_at import BookAt, at
 
 
@@ -34,7 +34,7 @@ def read_book(grids: Iterable[tuple[str, Grid]], file: str, today: datetime.date
     entries, missing = from_tables(tables, file)
     whole, found = load(entries)
     findings = (*missing, *found)
-    if errors(findings):
+    if not usable(findings):
         return Read(None, findings)
     lacking = tuple(_missing_tables(BookAt(whole.working, today=today), tables, file))
     if lacking:

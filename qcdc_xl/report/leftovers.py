@@ -76,7 +76,7 @@ def _of_findings(book: BookAt, found: Sequence[Finding], lacking: bool) -> Itera
     errors = {id(f) for f in unanswered(found)}
     files: dict[str, list[Finding]] = {}
     for one in found:
-        if id(one) in errors and one.place.file:
+        if id(one) in errors and one.place.file and not one.in_master:
             files.setdefault(one.place.file, []).append(one)
         elif id(one) in errors or (one.code in _ALSO and not (lacking and one.code == "TEXT_FIGURE_MISSING")):
             figures = one.code in ("RULE_BROKEN", "TEXT_FIGURE_MISSING")

@@ -128,7 +128,7 @@ def tell(
     subject = teller.subject()
     left = leftovers(book, (*found, *teller.findings))
     lacking = draft(book, left)
-    if not lacking:
+    if not any(one.of_units and not one.reason for one in left):
         teller.blank_settings()
     said = (*(() if lacking else remarks(book, left)), *book.touched.remarks())
     teller.findings += other_years(book.catalogue, teller.typed)

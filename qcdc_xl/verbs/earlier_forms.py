@@ -11,7 +11,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from qcdc_xl.catalogue import from_tables, load
+from qcdc_xl.catalogue import from_tables, load, usable
 from qcdc_xl.catalogue.tables import TABLES
 from qcdc_xl.catalogue.versions import given_out, version_of, with_versions
 from qcdc_xl.folder.backups import backups
@@ -19,7 +19,6 @@ from qcdc_xl.folder.places import FORMS
 from qcdc_xl.intake.blank_form import asked_in
 from qcdc_xl.marked import find
 from qcdc_xl.model import Catalogue, FormVersion
-from qcdc_xl.model.finding import errors
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.trouble import Trouble
@@ -88,4 +87,4 @@ def _catalogue(path: Path, only: Container[str] | None = None) -> Catalogue | No
         return None
     entries, missing = from_tables(tables, path.name)
     catalogue, found = load(entries)
-    return None if errors((*missing, *found)) else catalogue
+    return catalogue if usable((*missing, *found)) else None

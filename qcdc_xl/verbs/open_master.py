@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qcdc_xl.catalogue import Entries, from_folder, load
 from qcdc_xl.folder.backups import where_backups_are
+from qcdc_xl.intake.error_cells import error_cells
 from qcdc_xl.marked import Grid
 from qcdc_xl.master.read import Read, read_book
 from qcdc_xl.model import Book
@@ -58,11 +60,23 @@ def grids_in(path: Path, only: Container[str] | None = None, name: str = "") -> 
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         names = [n for n in workbook.sheet_names if only is None or n in only]
-        return [(n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
+        grids = [(n, workbook.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in names]
     except (CalamineError, ValueError, TypeError, OSError) as error:
         raise Trouble(
             f"Không mở được “{name or path.name}”: tệp hỏng, có mật khẩu hoặc không phải sổ tổng hợp."
         ) from error
+    return _with_errors(path, grids) if only is None else list(grids)
+
+
+def _with_errors(path: Path, grids: Sequence[tuple[str, list[list[Any]]]]) -> list[tuple[str, Grid]]:
+    """The sheets with the words of their error cells, which are blank as they were read."""
+    errors = error_cells(path)
+    for name, grid in grids:
+        for (row, column), word in errors.get(name, {}).items():
+            if row < len(grid):
+                grid[row] += [""] * (column + 1 - len(grid[row]))
+                grid[row][column] = word
+    return list(grids)
 
 
 def on_view(book: BookAt) -> BookAt:

@@ -24,7 +24,9 @@ from qcdc_xl.verbs.whole import with_whole
 if TYPE_CHECKING:
     from qcdc_xl.report.export import Prepared
 
-_ALSO_TOLD = ("RULE_BROKEN", "VALUE_OVERTYPED", "VALUE_AMENDED", "CATALOGUE_CODE_UNKNOWN")
+_ALSO_TOLD = (
+    "RULE_BROKEN", "VALUE_OVERTYPED", "VALUE_AMENDED", "CATALOGUE_CODE_UNKNOWN", "CATALOGUE_CELL_ERROR",
+)  # fmt: skip
 """Told with a report besides what is wrong with its texts: totals that do not agree, cells typed over, sections
 that no table has."""
 

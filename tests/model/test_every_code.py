@@ -646,6 +646,9 @@ def without_a_style() -> bytes:
     return made.getvalue()
 
 
+SCENES["CATALOGUE_CELL_ERROR"] = with_catalogue(
+    "choices", "list_name,value,label\n", "list_name,value,label\nthu,#REF!,\n"
+)
 SCENES["TEXT_BRACE"] = narrative("I,body,Có { ky_ngan } việc.")
 SCENES["FOOTNOTE_UNKNOWN"] = narrative("I,body,Câu[^9] này.")
 SCENES["FOOTNOTE_MISTYPED"] = narrative("I,body,Câu[^ 4] này.", notes=("4,I,1,Bốn.",))

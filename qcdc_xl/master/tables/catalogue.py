@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qcdc_xl.catalogue.columns import INTEGER, LIMIT, WIDTH, Column
 from qcdc_xl.catalogue.tables import TABLES as SPECIFICATIONS
 from qcdc_xl.catalogue.versions import given_out
 from qcdc_xl.master.layout import Sheet, SheetColumn
@@ -40,10 +41,7 @@ def catalogue_table(
 ) -> MasterTable:
     """A table of the catalogue; ``content`` is what the program writes: into the columns ``beside``, or all of it."""
     spec = SPECIFICATIONS[name]
-    own = (
-        SheetColumn(c.name, c.heading, c.width, "cell_date" if c.is_date else "cell_top")
-        for c in spec.columns
-    )
+    own = (SheetColumn(c.name, c.heading, c.width, _look(c)) for c in spec.columns)
     words = {c.name: c.words for c in spec.columns if c.words}
     return MasterTable(
         name,
@@ -56,6 +54,13 @@ def catalogue_table(
         optional=spec.optional and not beside,
         may_lack=spec.optional and content is not None,
     )
+
+
+def _look(column: Column) -> str:
+    """Days as days; texts as texts, so that "12/6" or "=…" typed there stays as it was typed; numbers as they come."""
+    if column.is_date:
+        return "cell_date"
+    return "cell_top" if column.kind in (INTEGER, LIMIT, WIDTH) else "cell_words"
 
 
 def _given_out(book: BookAt, name: str) -> Content:

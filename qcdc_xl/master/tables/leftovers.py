@@ -12,6 +12,7 @@ from qcdc_xl.master.tables.table import Content, MasterTable, always, listed, on
 from qcdc_xl.model import Book
 from qcdc_xl.model.leftover import Leftover
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.values.entered import ERRORS
 from qcdc_xl.xlsx.host import Cell
 
 SHEET = Sheet("Còn lại", "NỘI DUNG CÒN LẠI TRƯỚC KHI TRÌNH KÝ", "result",
@@ -52,7 +53,7 @@ def _rows(parts: Sequence[Marked]) -> Iterator[tuple[str, Leftover]]:
             as_text(row.get(c, "")) for c in ("period", "key", "text", "reason", "figures")
         )
         if period and key:
-            yield period, Leftover(key, text, bool(figures), reason)
+            yield period, Leftover(key, text, bool(figures), "" if reason.startswith(ERRORS) else reason)
 
 
 TABLE = MasterTable(
