@@ -79,6 +79,8 @@ def _of_parts(content: bytes, named: bool) -> What:
         return What.WORKBOOK if named or usual else What.ARCHIVE
     if any(n in _SHEETS for n in names) or _SHEETS_OPEN in content[:200]:
         return What.WORKBOOK
+    if named and {"content.xml", "mimetype"} <= set(names):
+        return What.WORKBOOK  # its kind is not said in the open, as the standard asks
     if "word/document.xml" in names or b"opendocument.text" in content[:200]:
         return What.DOCUMENT
     if "[content_types].xml" in names:

@@ -129,3 +129,11 @@ def test_streams_that_share_their_bytes_are_counted_each() -> None:
     grown = made.replace((600_000).to_bytes(8, "little"), (2**31).to_bytes(8, "little"))
     with pytest.raises((TooMuch, Damaged)):
         names(grown, "thu.msg")
+
+
+def test_an_open_document_that_does_not_say_first_what_it_is_is_no_archive() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("content.xml", "META-INF/manifest.xml", "mimetype"):
+            archive.writestr(name, "x" * 300)
+    assert recognised(made.getvalue(), "bao cao.ods") is What.WORKBOOK
