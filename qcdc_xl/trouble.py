@@ -43,7 +43,7 @@ class Running(Trouble):
 
     def __init__(self, master: Path) -> None:
         super().__init__(
-            f"Một lần chạy khác đang làm việc với “{master.name}”. Chờ lần chạy đó xong rồi chạy lại."
+            f"Sổ “{master.name}” đang được xử lý ở một lần bấm nút hoặc dòng lệnh khác. Chờ xong rồi làm lại."
         )
 
 

@@ -44,16 +44,16 @@ GROUPS: Mapping[str, str] = {
 
 REMEDIES: Mapping[str, str] = {
     "FILE_UNREADABLE": "Tùy lý do: đề nghị đơn vị bỏ mật khẩu, lưu lại dạng .xlsx bằng Excel, hoặc gửi lại tệp đã điền.",
-    "RULE_BROKEN": "Đối chiếu các số nêu trong câu báo; số nào sai thì đề nghị đơn vị sửa và gửi lại. Quy tắc không còn đúng thì sửa ở trang DM Quy tắc.",
+    "RULE_BROKEN": "Đối chiếu các số nêu trong thông báo; số nào sai thì đề nghị đơn vị sửa và gửi lại. Quy tắc không còn đúng thì sửa ở trang DM Quy tắc.",
     "CATALOGUE_EXPRESSION": "Sửa biểu thức ở ô được nêu; xem các biểu thức khác trong bảng làm mẫu.",
 }
 """What to do, where the sentence itself does not say it."""
 
 TROUBLES: tuple[tuple[str, str, str], ...] = (
-    ("Không thấy thẻ QCDC", "Sổ mở ở chế độ xem an toàn, hoặc đang xem sổ khác", "Mở sổ từ thư mục làm việc, bấm Enable Editing. Thẻ chỉ hiện khi sổ tổng hợp đang ở trước mặt."),
-    ("Bấm nút, Excel báo macro bị chặn", "Sổ nhận qua thư điện tử hoặc nằm ngoài thư mục tin cậy", "Chạy install.cmd và chọn thư mục của sổ; hoặc bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock."),
+    ("Không thấy thẻ QCDC", "Sổ mở ở chế độ xem an toàn, hoặc đang xem sổ khác", "Mở sổ từ thư mục làm việc, bấm Cho phép chỉnh sửa (Enable Editing). Thẻ chỉ hiện khi đang làm việc trong cửa sổ của sổ tổng hợp."),
+    ("Bấm nút, Excel báo macro bị chặn", "Sổ nhận qua thư điện tử hoặc nằm ngoài thư mục tin cậy", "Chạy install.cmd và chọn thư mục của sổ; hoặc bấm chuột phải vào tệp, chọn Thuộc tính (Properties), đánh dấu Bỏ chặn (Unblock)."),
     ("QCDC_NOT_INSTALLED", "Chưa cài, hoặc cài chưa xong", "Chạy install.cmd, đóng hết Excel rồi mở lại sổ."),
-    ("QCDC_OTHER_VERSION", "Sổ và chương trình khác phiên bản", "Cài đúng phiên bản ghi trong câu báo."),
+    ("QCDC_OTHER_VERSION", "Sổ và chương trình khác phiên bản", "Cài đúng phiên bản ghi trong thông báo."),
     ("QCDC_FAILED", "Cài đặt hỏng, hoặc phần mềm diệt vi-rút chặn", "Mở lại Excel; chạy doctor.cmd; chạy lại install.cmd."),
     ("QCDC_BLOCKED", "Cơ quan đã tắt Windows Script Host", "Đề nghị người quản trị máy cho phép rồi mở lại sổ."),
     ("QCDC_SHEET_LOCKED", "Cấu trúc sổ bị khóa (Protect Workbook), hoặc có hộp thoại đang mở", "Mở khóa cấu trúc, hoặc đóng hộp thoại, rồi bấm lại."),
@@ -63,11 +63,11 @@ TROUBLES: tuple[tuple[str, str, str], ...] = (
     ("Sổ đang mở thẳng từ thư điện tử hoặc tệp nén", "Mở tệp đính kèm mà chưa lưu", "Lưu sổ vào thư mục làm việc, mở lại từ đó."),
     ("Sổ đang nằm trên OneDrive hoặc SharePoint", "Excel chỉ biết địa chỉ trên mạng của sổ", "Lưu sổ vào một thư mục trên máy, mở lại từ đó."),
     ("Excel đang bận", "Có ô đang nhập dở hoặc hộp thoại đang mở", "Nhấn Enter hoặc Esc, bấm lại."),
-    ("đang được bảo vệ bằng mật khẩu", "Ai đó đã đặt mật khẩu cho trang", "Vào Review, Unprotect Sheet, gõ mật khẩu, bấm lại."),
-    ("Một lần chạy khác đang làm việc", "Lần bấm trước chưa xong, hoặc máy đang chạy bằng dòng lệnh", "Chờ một lát rồi bấm lại."),
+    ("đang được bảo vệ bằng mật khẩu", "Trang đã được đặt mật khẩu", "Vào thẻ Xem lại (Review), bấm Bỏ bảo vệ trang tính (Unprotect Sheet), gõ mật khẩu, bấm lại."),
+    ("đang được xử lý ở một lần bấm nút hoặc dòng lệnh khác", "Lần bấm trước chưa xong, hoặc máy đang chạy bằng dòng lệnh", "Chờ một lát rồi bấm lại."),
     ("Không đọc hoặc ghi được", "Đĩa đầy, không có quyền ghi, tệp đang mở ở chương trình khác", "Đóng tệp được nêu, dọn đĩa, bấm lại."),
     ("Danh mục có lỗi nên chưa làm gì", "Một ô của danh mục không đúng", "Sửa các ô được nêu, bấm lại."),
-    ("Excel ngừng trả lời khi đang điền", "Excel treo hoặc bị đóng giữa chừng", "Đóng sổ, chọn Don't Save (không lưu), mở lại; tệp trên đĩa vẫn nguyên vẹn."),
+    ("Excel không phản hồi khi đang điền", "Excel treo hoặc bị đóng giữa chừng", "Đóng sổ, chọn Không lưu (Don't Save), mở lại; tệp trên đĩa vẫn nguyên vẹn."),
     ("Chương trình gặp lỗi ngoài dự kiến", "Lỗi của chương trình; sổ không thay đổi", "Gửi tệp được nêu cho người hỗ trợ."),
 )  # fmt: skip
 """What is seen, why, what to do. Words in capitals are VBA's sentences; the others begin sentences of the program."""
@@ -93,7 +93,7 @@ def button_table() -> str:
 def trouble_table() -> str:
     """What is seen, why, what to do."""
     said = dict(SETTINGS)
-    rows = ["| hiện tượng hoặc câu báo | nguyên nhân | cách xử lý |", "|---|---|---|"]
+    rows = ["| hiện tượng hoặc thông báo | nguyên nhân | cách xử lý |", "|---|---|---|"]
     for seen, why, what in TROUBLES:
         words = f"“{said[seen].split('.')[0]}.”" if seen in said else seen
         rows.append(f"| {words} | {why} | {what} |")
@@ -118,7 +118,7 @@ def finding_tables() -> str:
                 "",
                 f"### {GROUPS[code]}",
                 "",
-                "| mã | mức độ | câu báo | cách xử lý |",
+                "| mã | mức độ | thông báo | cách xử lý |",
                 "|---|---|---|---|",
             ]
         what, todo = sentence(code)

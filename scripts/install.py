@@ -147,7 +147,7 @@ def prove(places: Places, system: System) -> str:
     """Everything that a click needs is loaded and a form written and read; what fails says so itself."""
     if system.run([str(places.python), "-X", "utf8", "-m", "qcdc_xl.verbs.proof"]):
         raise Trouble(
-            "Chương trình đã cài nhưng chưa chạy được trên máy này. Chạy lại install.cmd; nếu vẫn lỗi, gửi câu báo trên cho người hỗ trợ."
+            "Chương trình đã cài nhưng chưa chạy được trên máy này. Chạy lại install.cmd; nếu vẫn lỗi, gửi thông báo trên cho người hỗ trợ."
         )
     return "Đã chạy thử: nạp đủ thư viện, tạo và đọc được một biểu mẫu."
 

@@ -19,7 +19,7 @@ from qcdc_xl.checks.history import asked_then, units_held
 from qcdc_xl.expression.evaluate import Frame, evaluate
 from qcdc_xl.expression.render import BROKEN, HOLDS, MISSING, NOT_RELEVANT, WATCH
 from qcdc_xl.expression.syntax import names, parse
-from qcdc_xl.expression.texts import Shown, fill, placeholders
+from qcdc_xl.expression.texts import Shown, placeholders, with_numbers
 from qcdc_xl.model import CatalogueAt, Rule, Submission, Unit, Value
 from qcdc_xl.model.finding import Finding, Place, Severity, finding
 from qcdc_xl.totals.consolidate import Returns, unit_frame
@@ -118,7 +118,7 @@ def _values(rule: Rule, returns: Returns, place: int) -> dict[str, Shown]:
 
 def _broken(rule: Rule, unit: str, submission: Submission | None, values: Mapping[str, Shown]) -> Finding:
     known = {p.name: values.get(p.name) for p in placeholders(rule.message)}
-    text, _ = fill(rule.message, {k: BLANK if v is None else v for k, v in known.items()}, {})
+    text = with_numbers(rule.message, {k: BLANK if v is None else v for k, v in known.items()})
     at = _first_cell(rule, submission)
     place = Place(unit, submission.file if submission else "", at.sheet, at.cell, at.item)
     return finding("RULE_BROKEN", place, Severity(rule.severity), text=text, rule=rule.code)

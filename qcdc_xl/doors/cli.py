@@ -40,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu, thu nhận, kiểm tra, tổng hợp, điền chú thích, viết báo cáo Word.",
+    help="Tổng hợp báo cáo quy chế dân chủ cơ sở: giao biểu mẫu, nhận báo cáo, kiểm tra, tổng hợp, điền chú thích, xuất báo cáo Word.",
 )
 
 Master = Annotated[Path, typer.Argument(metavar="SỔ", help="Sổ tổng hợp qcdc.xlsm (hoặc thư mục chứa sổ).")]
@@ -243,7 +243,7 @@ def report(
     period: OtherPeriod = "",
     as_json: AsJson = False,
 ) -> None:
-    """Xuất báo cáo Word với chú thích thật, kèm phụ lục số liệu."""
+    """Xuất báo cáo Word có chú thích cuối trang, kèm phụ lục số liệu."""
     with progress(as_json) as bar:
         made = write_report(_master(master), _now(), out_file, template, pdf, bar, period)
     _show(made, as_json, *made.told(), findings=made.findings)
@@ -359,7 +359,7 @@ def _failed(error: Exception) -> int:
         print_json({"findings": shape(failed.findings)})
     else:
         print_findings(failed.findings)
-    more = " Sửa các ô nêu trên rồi chạy lại." if failed.findings else ""
+    more = " Đề nghị sửa các ô nêu trên rồi chạy lại." if failed.findings else ""
     err.print(failed.text + more, markup=False)
     return failed.exit_code
 

@@ -201,7 +201,7 @@ def undo(clerk: Clerk) -> Answer:
 
     clerk.desk.ready()
     last = last_backup(clerk.desk.path)
-    asked = f"Lấy lại sổ như trước lần chạy {last}? Sổ hiện nay vẫn được giữ trong thư mục “sao-luu”."
+    asked = f"Lấy lại sổ như trước lần điền {last}? Sổ hiện tại vẫn được giữ trong thư mục “sao-luu”."
     if clerk.app.alert(asked, TITLE, "yes_no", "info") != "yes":
         return Answer("Không hoàn tác; sổ giữ nguyên.")
     return _closed_meanwhile(clerk, "finish_undo", _take_back)
@@ -214,7 +214,7 @@ def _take_back(clerk: Clerk) -> Answer:
     last = last_backup(clerk.desk.path)
     undone = _reopened(clerk, take_back)
     return Answer(
-        f"Đã hoàn tác lần chạy {last}: sổ trở lại như trước đó. {undone.told()}",
+        f"Đã hoàn tác lần điền {last}: sổ trở lại như trước đó. {undone.told()}",
         table="progress",
     )
 
@@ -385,7 +385,7 @@ def _failed(error: Exception, now: datetime.datetime) -> Answer:
         )
     failed = failure(error, now)
     lines = "".join(f"\n• {line}" for line in _lines(failed.findings))
-    return Answer(f"{failed.text} Sửa các ô sau rồi bấm lại:{lines}" if lines else failed.text, False)
+    return Answer(f"{failed.text} Đề nghị sửa các ô sau rồi bấm lại:{lines}" if lines else failed.text, False)
 
 
 def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:
@@ -394,4 +394,4 @@ def _lines(findings: Sequence[object], shown: int = _SHOWN) -> list[str]:
 
     known = [f for f in findings if isinstance(f, Finding)]
     lines = [": ".join(part for part in (str(f.place), message(f)) if part) for f in known[:shown]]
-    return [*lines, f"… và {len(known) - shown} điểm nữa."] if len(known) > shown else lines
+    return [*lines, f"… và {len(known) - shown} nội dung nữa."] if len(known) > shown else lines

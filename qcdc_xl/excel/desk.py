@@ -102,7 +102,7 @@ class OpenDesk:
             self._lock()
         except Exception:
             raise Trouble(
-                f"Excel ngừng trả lời khi đang điền nên sổ đang mở chỉ được điền một phần. Đóng sổ, chọn KHÔNG lưu (Don't Save), rồi mở lại: tệp “{self.path.name}” trên đĩa vẫn nguyên như trước khi bấm."
+                f"Excel không phản hồi khi đang điền nên sổ đang mở mới được điền một phần. Đóng sổ, chọn Không lưu (Don't Save), rồi mở lại: tệp “{self.path.name}” trên đĩa vẫn nguyên như trước khi bấm."
             ) from error
 
     def _unlock(self) -> None:

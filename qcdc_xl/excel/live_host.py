@@ -245,7 +245,7 @@ class LiveHost:
         if sheet not in self._sheets:
             if self._copy.sheet(sheet).has_password:
                 raise Trouble(
-                    f"Trang “{sheet}” đang được bảo vệ bằng mật khẩu nên không ghi được. Bỏ bảo vệ trang (Review, Unprotect Sheet) rồi bấm lại."
+                    f"Trang “{sheet}” đang được bảo vệ bằng mật khẩu nên không ghi được. Vào thẻ Xem lại (Review), bấm Bỏ bảo vệ trang tính (Unprotect Sheet), rồi bấm lại."
                 )
             self._sheets[sheet] = self._book.sheets[sheet]
         return self._sheets[sheet]

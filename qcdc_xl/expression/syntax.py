@@ -187,7 +187,7 @@ class _Parser:
         if kind != "end":
             raise ExpressionError(f"thừa “{text}”, có thể thiếu dấu phép tính ở trước", at)
         if sum(kind == "operator" for kind, _, _ in self.tokens) > _LONGEST:
-            raise ExpressionError("biểu thức quá dài; hãy tách thành nhiều số liệu", 1)
+            raise ExpressionError("biểu thức quá dài; đề nghị tách thành nhiều số liệu", 1)
         return node
 
     def binary(self, strength: int, depth: int) -> Node:

@@ -149,6 +149,18 @@ def _figure(
     return Piece(text, Kind.FIGURE, place.start(), key)
 
 
+def with_numbers(text: str, values: Mapping[str, Shown]) -> str:
+    """A sentence about data with its values put in; a number for which no writing is asked is grouped as in tables
+    ("7.088"). A name without a value is shown as such, in braces."""
+    asked = _PLACEHOLDER.sub(lambda place: _grouped(place, values), text)
+    return fill(asked, values, {})[0]
+
+
+def _grouped(place: re.Match[str], values: Mapping[str, Shown]) -> str:
+    number = isinstance(values.get(_placeholder(place).key), int | float)
+    return f"{place.group(0)[:-1]}:.}}" if number and place.group(3) is None else place.group(0)
+
+
 def fill(text: str, values: Mapping[str, Shown], labels: Mapping[str, str]) -> tuple[str, list[Finding]]:
     """A text with its figures put in, as one; see :func:`pieces`."""
     made, found = pieces(text, values, labels)

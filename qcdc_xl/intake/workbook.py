@@ -104,7 +104,7 @@ def _sheets(
 
 NO_READER = "máy tính này không mở được chương trình đọc riêng cho loại tệp này"
 """A reason that lies with this computer: the file may be sound."""
-_ANEW = "Đề nghị đơn vị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."
+_ANEW = "Đề nghị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."
 _UNLOCKED = "Đề nghị đơn vị bỏ mật khẩu (trong Excel: Tệp, Thông tin, Bảo vệ sổ làm việc, Mã hóa bằng mật khẩu, xóa mật khẩu), lưu rồi gửi lại."
 _AGAIN = "Đề nghị đơn vị gửi lại tệp đã điền."
 

@@ -12,7 +12,7 @@ from qcdc_xl.model.finding import Finding, message
 
 # fmt: off
 TO_UNIT: Mapping[str, str] = {
-    "FILE_NOT_WORKBOOK": "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Đề nghị đơn vị gửi biểu mẫu đã điền.",
+    "FILE_NOT_WORKBOOK": "Tệp “{name}” không phải bảng tính Excel (.xlsx, .xlsm, .xlsb, .xls, .ods). Đề nghị gửi biểu mẫu đã lập.",
     "TABLE_MISSING": "Tệp đã gửi không có phần “{table}”; có thể trang chứa phần này đã bị xóa. Đề nghị điền phần này ở đây.",
     "TABLE_DOUBLED": "Chỉ tiêu này có hai dòng trong tệp đã gửi với hai giá trị khác nhau ({first} và {second}). Đề nghị nhập giá trị đúng vào ô này.",
     "TABLE_NO_END": "Một phần của biểu mẫu trong tệp đã gửi thiếu dòng đánh dấu kết thúc; số liệu được đọc đến hết trang. Đề nghị kiểm tra lại các dòng cuối của phần đó.",
@@ -29,13 +29,13 @@ TO_UNIT: Mapping[str, str] = {
     "ROW_LABEL_CHANGED": "Dòng này của tệp đã gửi in “{printed}”, biểu mẫu ghi “{label}”. Số liệu được tính theo biểu mẫu; đề nghị kiểm tra lại.",
     "UNIT_PRINTED": "Tệp đã gửi in tên đơn vị “{printed}” nhưng là biểu mẫu đã giao cho “{unit}”. Đề nghị điền số liệu của đơn vị vào biểu mẫu này.",
     "PERIOD_PRINTED": "Tệp đã gửi in kỳ báo cáo “{printed}” nhưng là biểu mẫu của kỳ “{period}”. Đề nghị điền số liệu của kỳ “{period}” vào biểu mẫu này.",
-    "UNIT_MISSING": "Tệp đã gửi không ghi đơn vị báo cáo. Đề nghị đơn vị điền lại trên biểu mẫu đã được giao.",
-    "UNIT_UNKNOWN": "Tệp đã gửi là biểu mẫu của một đơn vị không báo cáo trong kỳ này. Đề nghị đơn vị điền vào biểu mẫu mới được giao.",
+    "UNIT_MISSING": "Tệp đã gửi không ghi đơn vị báo cáo. Đề nghị nhập lại trên biểu mẫu đã được giao.",
+    "UNIT_UNKNOWN": "Tệp đã gửi là biểu mẫu của một đơn vị không báo cáo trong kỳ này. Đề nghị nhập vào biểu mẫu mới được giao.",
     "PERIOD_WRONG": "Báo cáo đã gửi là của kỳ khác. Đề nghị điền số liệu của kỳ ghi ở đầu biểu mẫu này.",
     "FORM_WRONG": "Báo cáo đã gửi dùng biểu mẫu không dành cho đơn vị. Đề nghị điền số liệu của đơn vị vào biểu mẫu này.",
     "FORM_OUTDATED": "Tệp đã gửi là biểu mẫu phiên bản trước; biểu mẫu này là phiên bản hiện nay, có thể hỏi thêm hoặc gọi tên khác. Đề nghị kiểm tra lại và nhập các ô còn trống.",
     "CODE_UNKNOWN": "Dòng này của tệp đã gửi (ghi “{value}”) không có trong biểu mẫu này nên không được tính. Đề nghị kiểm tra xem có phải số liệu của chỉ tiêu khác không.",
-    "VALUE_MISSING": "Chưa nhập “{label}”. Đề nghị nhập vào ô này; chỉ chọn “không phát sinh” khi trong kỳ không có việc đó.",
+    "VALUE_MISSING": "Chưa nhập “{label}”. Đề nghị nhập vào ô này{advice}.",
     "VALUE_AS_TEXT": "“{label}” được nhập dưới dạng chữ “{text}” và được hiểu là {value}. Đề nghị kiểm tra lại.",
     "VALUE_IS_ERROR": "Ô “{label}” của tệp đã gửi báo lỗi {value} của Excel. Đề nghị nhập lại nội dung ô này.",
     "VALUE_NOT_CALCULATED": "Ô “{label}” của tệp đã gửi có công thức chưa được tính nên không có kết quả. Đề nghị nhập thẳng nội dung vào ô này.",

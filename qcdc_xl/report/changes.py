@@ -24,7 +24,7 @@ NEW, GONE, OTHER = "Mới", "Bỏ", "Sửa"
 def said(book: BookAt, now: datetime.datetime, draft: str) -> tuple[Said, ...]:
     """All that a draft says: who is in it, its figures, its texts as they were written."""
     catalogue = book.catalogue
-    name = "dự thảo" if draft else "bản chính thức"
+    name = "dự thảo" if draft else "bản trình ký"
     when = f"{now:%H:%M} ngày {vietnamese.date(now.date())}"
     rows = [Said(DRAFT, catalogue.period.code, name, when)]
     for unit in catalogue.active_units:

@@ -36,10 +36,10 @@ class Reported:
         if self.file is None:
             return ["Chưa xuất báo cáo: mẫu báo cáo chưa dùng được. Xử lý như trên rồi xuất lại."]
         reasons = sum(bool(one.reason) for one in self.left)
-        enough = f"{reasons} nội dung còn lại đã có lý do" if reasons else "đã đủ báo cáo"
-        kind = f"bản dự thảo ({self.draft})" if self.draft else f"bản chính thức ({enough})"
+        enough = f"{reasons} nội dung còn lại đã có lý do" if reasons else "đã đủ báo cáo của các đơn vị"
+        kind = f"bản dự thảo ({self.draft})" if self.draft else f"bản trình ký ({enough})"
         beside = " và bản PDF cạnh đó" if self.pdf else ""
-        mend = f" Còn {len(self.findings)} điểm cần xem lại." if self.findings else ""
+        mend = f" Còn {len(self.findings)} nội dung cần xem lại." if self.findings else ""
         lines = [f"Đã xuất báo cáo Word, {kind}: “{self.file}”{beside}.{mend}", *self._left(shown)]
         if not self.since:
             return lines

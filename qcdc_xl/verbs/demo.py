@@ -51,12 +51,12 @@ def demo(folder: Path, progress: Progress = silent, period: str = "") -> Outcome
     values = sample_values(catalogue)
     units = catalogue.active_units
     for number, unit in enumerate(units):
-        progress("các đơn vị đang điền biểu mẫu", number, len(units))
+        progress("các đơn vị đang lập biểu mẫu", number, len(units))
         wrong = unit.code == FAULTY_UNIT
         _hand_in(
             catalogue, unit, _spoiled(values[unit.code]) if wrong else values[unit.code], inbox, FIRST_RUN
         )
-    progress("các đơn vị đang điền biểu mẫu", len(units), len(units))
+    progress("các đơn vị đang lập biểu mẫu", len(units), len(units))
     consolidate(master, FIRST_RUN, progress=progress)
     report(master, FIRST_RUN, pdf=False, progress=progress)
     corrected = catalogue.unit[FAULTY_UNIT]

@@ -25,7 +25,7 @@ class Examined:
 
     def told(self) -> str:
         """How much there is to do."""
-        return f"{self.to_mend} điểm cần sửa." if self.to_mend else "Không có gì phải sửa."
+        return f"{self.to_mend} việc cần sửa." if self.to_mend else "Không có gì phải sửa."
 
 
 def doctor(master: Path | None = None, period: str = "") -> Examined:

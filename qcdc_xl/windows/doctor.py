@@ -207,7 +207,7 @@ def mark(asked: Question) -> Iterator[Result]:
     if asked.machine.from_internet(asked.master):
         yield _mend(
             "Chặn của Windows",
-            f"“{asked.master.name}” bị đánh dấu là tệp từ Internet. Bấm chuột phải vào tệp, chọn Properties, đánh dấu Unblock, bấm OK.",
+            f"“{asked.master.name}” bị đánh dấu là tệp từ Internet. Bấm chuột phải vào tệp, chọn Thuộc tính (Properties), đánh dấu Bỏ chặn (Unblock), bấm OK.",
         )
     else:
         yield _fine("Chặn của Windows", "Sổ không bị chặn.")
@@ -233,7 +233,7 @@ def place(asked: Question) -> Iterator[Result]:
     elif len(str(asked.master)) > 150:
         yield _mend(
             name,
-            "Đường dẫn quá dài, tên tệp lưu trữ có thể vượt giới hạn của Windows. Chuyển thư mục lên gần gốc ổ đĩa, ví dụ D:\\QCDC.",
+            "Đường dẫn quá dài, tên tệp lưu trữ có thể vượt giới hạn của Windows. Chuyển thư mục làm việc ra ngay dưới ổ đĩa, ví dụ D:\\QCDC.",
         )
     elif not os.access(asked.master.parent, os.W_OK):
         yield _mend(name, f"Không ghi được vào “{where}”. Chọn thư mục khác hoặc xin quyền ghi.")

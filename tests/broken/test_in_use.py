@@ -227,5 +227,5 @@ def test_clicked_open_a_fill_is_undone(excel: Desk, fresh: Path) -> None:
     click(excel, fresh / "qcdc.xlsm", "consolidate")
     excel.answers = ["yes"]
     document = click(excel, fresh / "qcdc.xlsm", "undo")
-    assert said(excel).startswith("Đã hoàn tác lần chạy tổng hợp")
+    assert said(excel).startswith("Đã hoàn tác lần điền tổng hợp")
     assert "Chưa nộp" in [row[4] for row in document.values("Tiến độ") if len(row) > 4]

@@ -143,6 +143,12 @@ def test_a_date_stands_in_a_message_as_people_write_it(tmp_path: Path) -> None:
     assert found.values["text"] == "Họp ngày 08/6/2022 có 1."
 
 
+def test_numbers_in_a_message_are_grouped_as_in_tables(tmp_path: Path) -> None:
+    rule = ["N1", "form", "error", "so_thon > 9999", "", "fail", "Có {so_thon} thôn, {so_thon:02} thôn."]
+    (found,) = form_rules(returned(asked(tmp_path, rule), {"24886": {"so_thon": 7088}}))
+    assert found.values["text"] == "Có 7.088 thôn, 7088 thôn."
+
+
 def test_a_lists_row_is_not_the_cell_of_an_indicator(tmp_path: Path) -> None:
     rule = ["N1", "form", "error", "giam_sat > ROWS(txct)", "", "fail", "Không đúng."]
     catalogue = asked(tmp_path, rule)

@@ -91,7 +91,7 @@ def consolidate(desk: Desk, master: Path) -> None:
 def undo(desk: Desk, master: Path) -> None:
     desk.answers = ["yes"]
     document = click(desk, master, "undo")
-    assert said(desk).startswith("Đã hoàn tác lần chạy tổng hợp, 15:30 ngày 15/6/2022")
+    assert said(desk).startswith("Đã hoàn tác lần điền tổng hợp, 15:30 ngày 15/6/2022")
     assert "Có lỗi" in [row[4] for row in document.values("Tiến độ") if len(row) > 4]
 
 
@@ -104,7 +104,9 @@ def footnotes(desk: Desk, master: Path) -> None:
 def report(desk: Desk, master: Path) -> None:
     click(desk, master, "report")
     made = master.parent / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-2.docx"
-    assert said(desk).startswith(f"Đã xuất báo cáo Word, bản chính thức (đã đủ báo cáo): “{made}”")
+    assert said(desk).startswith(
+        f"Đã xuất báo cáo Word, bản trình ký (đã đủ báo cáo của các đơn vị): “{made}”"
+    )
     golden = json.loads((GOLDEN / "footnotes.json").read_text(encoding="utf-8"))
     assert word.read(made).notes == [note["paragraphs"] for note in golden]
     assert "Không có gì thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022." in said(desk)

@@ -224,7 +224,7 @@ def test_undo_brings_the_master_back_and_says_which_run_it_undid(office: Office)
     office.desk.answers = ["yes"]
     answer = office.click("undo")
     assert answer.text == (
-        "Đã hoàn tác lần chạy tổng hợp, 10:00 ngày 14/6/2022: sổ trở lại như trước đó. Còn hoàn tác được 0 lần nữa."
+        "Đã hoàn tác lần điền tổng hợp, 10:00 ngày 14/6/2022: sổ trở lại như trước đó. Còn hoàn tác được 0 lần nữa."
     )
     assert office.says() == before
     assert len(list((office.master.parent / "sao-luu").glob("* da hoan tac *.xlsm"))) == 1
@@ -246,7 +246,7 @@ def test_a_click_on_undo_leaves_the_closing_to_another_process_with_the_same_wor
     assert len(office.desk.alerts) == 1  # the question; the message comes from the other process
     monkeypatch.setattr(ribbon, "_UNTIL_VBA_ENDS", 0)
     exec(code, {})
-    assert office.desk.alerts[-1][1].startswith("Đã hoàn tác lần chạy tổng hợp")
+    assert office.desk.alerts[-1][1].startswith("Đã hoàn tác lần điền tổng hợp")
     assert office.says() == before
 
 
@@ -396,7 +396,7 @@ def test_a_second_run_while_one_is_going_is_refused(office: Office) -> None:
     command = [sys.executable, "-X", "utf8", "-c", code, str(office.master)]
     with alone(office.master):
         run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert "Một lần chạy khác đang làm việc với “qcdc.xlsm”" in run.stderr
+    assert "đang được xử lý ở một lần bấm nút hoặc dòng lệnh khác với “qcdc.xlsm”" in run.stderr
 
 
 def test_a_click_while_the_command_line_works_on_the_master_is_refused(office: Office) -> None:
@@ -411,7 +411,7 @@ def test_a_click_while_the_command_line_works_on_the_master_is_refused(office: O
         for verb in ("consolidate", "check"):
             if verb == "check":
                 (office.inbox / "hỏng.xlsx").write_bytes(b"no workbook")
-            assert "Một lần chạy khác đang làm việc" in office.click(verb).text
+            assert "đang được xử lý ở một lần bấm nút hoặc dòng lệnh khác" in office.click(verb).text
         assert office.says() == before
         other.communicate()
     assert office.click("check").text.startswith("Đã kiểm tra 36 tệp")

@@ -120,7 +120,7 @@ def test_undo_brings_the_workbook_back(
     before = says(saved(book, tmp_path / "before.xlsm"))
     assert ribbon.answer(book, "consolidate", qcdc_xl.__version__, NOW).good
     answer = ribbon.answer(book, "undo", qcdc_xl.__version__, NOW)
-    assert answer.text.startswith("Đã hoàn tác lần chạy tổng hợp"), answer.text
+    assert answer.text.startswith("Đã hoàn tác lần điền tổng hợp"), answer.text
     (back,) = running.app.books
     assert says(saved(back, tmp_path / "after.xlsm")) == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -761,6 +762,9 @@ def test_the_code_is_found_with_its_place_and_a_sentence(
     for named in ("{don_khieu_nai_cu}", "{tthc_tiep_nhan:và}", "{ ky_ngan }"):
         text = text.replace(named, "")
     assert "{" not in text
+    assert not re.search(r"\d\.0\b|\b(?:True|False|None|nan)\b|#table|\b(?:list|meta|indicators):", text), (
+        text
+    )
     assert text.endswith((".", ")")) or code == "CATALOGUE_EXPRESSION"
     about_cell = code.startswith(
         ("VALUE_", "DERIVED", "CODE_", "ROW_", "PERIOD", "FORM", "UNIT_UNKNOWN", "TABLE_D")

@@ -69,7 +69,7 @@ def test_the_command_tells_that_a_pdf_lies_beside_the_report(master: Path) -> No
 def test_the_command_tells_where_the_report_is_and_gives_the_contract_as_json(master: Path) -> None:
     run = qcdc("report", master, "--no-pdf")
     assert run.returncode == 0, run.stderr
-    assert "Đã xuất báo cáo Word, bản chính thức (đã đủ báo cáo): “" in run.stdout
+    assert "Đã xuất báo cáo Word, bản trình ký (đã đủ báo cáo của các đơn vị): “" in run.stdout
     assert "bao-cao-2022-H1-2.docx”." in run.stdout
     run = qcdc("report", master.parent, "--no-pdf", "--json")
     made = json.loads(run.stdout)
@@ -314,7 +314,7 @@ def test_a_narrative_with_errors_is_written_all_the_same_and_exits_with_one(mast
     book.save(master)
     run = qcdc("report", master, "--no-pdf")
     assert run.returncode == 1
-    assert "Đã xuất báo cáo Word" in run.stdout and "Còn 1 điểm cần xem lại." in run.stdout
+    assert "Đã xuất báo cáo Word" in run.stdout and "Còn 1 nội dung cần xem lại." in run.stdout
     assert f"trang “Nội dung”, ô {sheet.cell(top + 1, columns['text']).coordinate}" in run.stdout
 
 

@@ -169,4 +169,4 @@ def test_the_command_prints_it_and_ends_with_1_if_something_is_to_be_mended(demo
     assert {entry["state"] for entry in json.loads(run.stdout)} == {"đạt", "không áp dụng"}
     (demo_folder / "qcdc.xlsm").write_bytes(b"no workbook")
     run = subprocess.run([*command, str(demo_folder)], capture_output=True, encoding="utf-8", check=False)
-    assert (run.returncode, "1 điểm cần sửa." in run.stdout) == (1, True)
+    assert (run.returncode, "1 việc cần sửa." in run.stdout) == (1, True)

@@ -8,7 +8,7 @@ from qcdc_xl.catalogue.scopes import whole_schema
 from qcdc_xl.checks.rules import states
 from qcdc_xl.expression.render import Renderer
 from qcdc_xl.expression.syntax import parse
-from qcdc_xl.expression.texts import fill, placeholders
+from qcdc_xl.expression.texts import placeholders, with_numbers
 from qcdc_xl.master.layout import SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.master.tables.findings import SHEET
@@ -48,7 +48,7 @@ def content(book: BookAt, name: str) -> Content:
 def _said(book: BookAt, rule: Rule) -> str:
     """The rule's sentence with the present figures in it, "…" for those that are not there yet."""
     shown = {p.name: book.figures.values.get(p.name) for p in placeholders(rule.message)}
-    return fill(rule.message, {name: "…" if v is None else v for name, v in shown.items()}, {})[0]
+    return with_numbers(rule.message, {name: "…" if v is None else v for name, v in shown.items()})
 
 
 TABLE = MasterTable("across", on(SHEET), always(*COLUMNS), content, coloured="state")

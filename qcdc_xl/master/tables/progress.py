@@ -39,7 +39,7 @@ COLUMNS = (
     SheetColumn("number", "TT", 5, "cell_center"), SheetColumn("name", "Đơn vị", 44), SheetColumn("type", "Loại", 28),
     SheetColumn("status", "Trạng thái", 19, "cell_center"), SheetColumn("received", "Nhận lúc", 17, "cell_time"),
     SheetColumn("file", "Tệp báo cáo", 34, "cell_link"), SheetColumn("errors", "Lỗi", 7, "cell_number"),
-    SheetColumn("warnings", "Cảnh báo", 10, "cell_number"), SheetColumn("next", "Việc cần làm tiếp", 44),
+    SheetColumn("warnings", "Cảnh báo", 10, "cell_number"), SheetColumn("next", "Việc tiếp theo", 44),
     SheetColumn("unit.code", "", 10, hidden=True), SheetColumn("unit.type", "", 10, hidden=True),
     SheetColumn("form", "", 8, hidden=True), SheetColumn("in", "", 5, hidden=True),
     SheetColumn("period", "", 12, hidden=True), SheetColumn("modified", "", 12, hidden=True),
@@ -107,7 +107,7 @@ def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
     if aside and unit.code not in book.accepted:
         return "Báo cáo đã nhận để lại theo quyết định; nhắc nộp báo cáo khác"
     if status == FAULTY:
-        return "Gửi trả để sửa; danh sách lỗi ở trang Kiểm tra"
+        return "Gửi trả để sửa; nội dung cần sửa ở trang Kiểm tra"
     if status == MISSING:
         return f"Nhắc nộp trước ngày {vietnamese.date(due)}" if due else "Nhắc nộp"
     if status == OVERDUE:

@@ -17,7 +17,7 @@ from qcdc_xl.xlsx.host import Cell, Formula
 COLUMNS = (SheetColumn("label", "", 44, "total_text"), SheetColumn("value", "", 28, "state"))
 _LINES = (("expected", "Số đơn vị phải báo cáo"), ("received", "Đã nhận"), ("with_errors", "    trong đó nhận dù còn lỗi"),
           ("keyed", "    trong đó nhập thay"), ("faulty", "Có lỗi, chờ bản sửa"), ("missing", "Chưa nộp"),
-          ("excused", "Không nộp, theo quyết định"), ("next", "Việc cần làm tiếp"))  # fmt: skip
+          ("excused", "Không nộp, theo quyết định"), ("next", "Việc tiếp theo"))  # fmt: skip
 
 
 def counts_of(book: BookAt) -> dict[str, int]:
