@@ -124,7 +124,8 @@ OF_RETURNS = (
     "CODE_",
     "DERIVED_",
 )
-UNIT = tuple(code for code in CODES if code.startswith(OF_RETURNS) and code != "VALUE_OVERTYPED")
+OF_MASTER = ("VALUE_OVERTYPED", "VALUE_NOT_OF_ORIGINAL")
+UNIT = tuple(code for code in CODES if code.startswith(OF_RETURNS) and code not in OF_MASTER)
 """What units read in the answer that they get."""
 NOTHING_TO_DO = ("TABLE_COPIED",)
 

@@ -42,7 +42,7 @@ def test_nothing_changed_is_nothing() -> None:
 def test_a_draft_of_another_period_is_not_compared_with() -> None:
     before = [Said("draft", "2021-H2", "bản trình ký", "10:00 ngày 22/12/2021")]
     assert when(before, "2022-H1") == ""
-    assert when(before, "2021-H2") == "bản chính thức lúc 10:00 ngày 22/12/2021"
+    assert when(before, "2021-H2") == "bản trình ký lúc 10:00 ngày 22/12/2021"
 
 
 def test_a_change_is_told_in_a_line() -> None:
