@@ -203,7 +203,7 @@ def test_clicked_open_a_fresh_master_is_filled(excel: Desk, fresh: Path) -> None
         ("status", "đã nhận 34/34 đơn vị"),
         ("check", "Đã kiểm tra 35 tệp"),
         ("footnotes", "Đã điền 8 chú thích từ báo cáo của 34/34 đơn vị"),
-        ("report", "Đã xuất báo cáo Word, bản chính thức"),
+        ("report", "Đã xuất báo cáo Word, bản trình ký"),
     ],
 )
 def test_clicked_open_the_filled_master_answers(

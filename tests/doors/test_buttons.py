@@ -109,7 +109,7 @@ def report(desk: Desk, master: Path) -> None:
     )
     golden = json.loads((GOLDEN / "footnotes.json").read_text(encoding="utf-8"))
     assert word.read(made).notes == [note["paragraphs"] for note in golden]
-    assert "Không có gì thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022." in said(desk)
+    assert "Không có gì thay đổi so với bản trình ký lúc 09:00 ngày 22/6/2022." in said(desk)
 
 
 SEEN: dict[str, Callable[[Desk, Path], None]] = {

@@ -567,7 +567,7 @@ def test_the_report_is_written_from_what_the_open_workbook_says(filled: Office) 
     assert answer.opens == filled.master.parent / "2022-H1" / "bao-cao" / "bao-cao-2022-H1-2.docx"
     assert word.read(answer.opens).texts[3] == "Đoạn vừa gõ, chưa lưu: 89 đơn."
     assert answer.opens.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
-    assert "1 thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022" in answer.text
+    assert "1 thay đổi so với bản trình ký lúc 09:00 ngày 22/6/2022" in answer.text
     assert "Việc tiếp theo: mở báo cáo bằng Word" in answer.text
     assert document.active() == "Thay đổi"
     assert any("Đoạn vừa gõ, chưa lưu: {don_tiep_nhan} đơn." in row for row in document.values("Thay đổi"))

@@ -76,7 +76,7 @@ def test_the_command_tells_where_the_report_is_and_gives_the_contract_as_json(ma
     assert (made["draft"], made["received"], made["expected"], made["pdf"]) == (False, 34, 34, None)
     assert Path(made["file"]).name == "bao-cao-2022-H1-3.docx"
     assert (made["changes"], made["findings"]) == ([], [])
-    assert made["since"].startswith("bản chính thức lúc ")
+    assert made["since"].startswith("bản trình ký lúc ")
 
 
 def test_a_report_is_never_written_over_and_drafts_are_numbered(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_what_changed_between_two_drafts_stands_in_the_master_and_is_told(master
     book.save(master)
     made = report(master, NOW, pdf=False)
     assert [(c.kind, c.what, c.now) for c in made.changes] == [("paragraph", "Sửa", "Câu đã viết lại.")]
-    assert "1 thay đổi so với bản chính thức lúc 09:00 ngày 22/6/2022:" in made.told()
+    assert "1 thay đổi so với bản trình ký lúc 09:00 ngày 22/6/2022:" in made.told()
     assert [row[1:4] for row in rows(master, "changes")] == [
         ["Nội dung", "Mục I. KHÁI QUÁT ĐẶC ĐIỂM TÌNH HÌNH", "Sửa"]
     ]
