@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qcdc_xl.folder.places import FOLDERS, INBOX, RETURNED
 
-_TEMPORARY = re.compile(r"\..+\.(\d{1,10})\.(tmp|new)(\.[A-Za-z0-9]{1,8})?", re.DOTALL)
+_TEMPORARY = re.compile(r"\..+\.(\d{1,10})\.(tmp|new)(\.[A-Za-z0-9]{1,8}){0,2}", re.DOTALL)
 _BACKUPS = "sao-luu"
 
 

@@ -28,6 +28,13 @@ FINDINGS = 300
 ENTRIES, DEPTH = 200, 2
 """Files within an archive or a letter that are taken out, and how deep such may lie within one another."""
 
+MASTER_LARGEST, MASTER_UNPACKED = 200 * 2**20, 2**30
+"""Bytes of a master, packed and unpacked: one of 3,321 units grows by some 60 MB unpacked with every period."""
+MASTER_CELLS = 12_000_000
+"""Cells of the rectangle that one sheet of a master takes; *Nguồn* of 3,321 units has 3.3 million."""
+TABLE_ROWS = 200_000
+"""Lines of one table of a catalogue as CSV; 3,321 units take as many."""
+
 MEMORY = 512 * 2**20
 """Bytes that all reading processes together may have."""
 SECONDS, SECONDS_OF_WORK = 30, 5

@@ -19,6 +19,7 @@ from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.shipped import shipped
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Busy, OlderProgram, Trouble
+from qcdc_xl.verbs.before_opening import look_at_master
 
 if TYPE_CHECKING:
     from qcdc_xl.master.update import Maker
@@ -109,6 +110,7 @@ def host_of(master: Path) -> FileHost:
     from qcdc_xl.xlsx.file_host import FileHost
     from qcdc_xl.xlsx.package import PackageError
 
+    look_at_master(master)
     try:
         return FileHost(master)
     except PackageError as error:
@@ -123,6 +125,7 @@ def _maker(path: Path) -> Maker:
 
     from qcdc_xl.master.update import Maker, maker_of
 
+    look_at_master(path)
     try:
         return maker_of(path)
     except (CalamineError, OSError, ValueError):  # told when it is read

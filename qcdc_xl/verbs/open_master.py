@@ -19,6 +19,7 @@ from qcdc_xl.model import Book
 from qcdc_xl.model.finding import errors
 from qcdc_xl.totals.book_at import BookAt, at
 from qcdc_xl.trouble import CatalogueTrouble, Trouble, UnknownPeriod
+from qcdc_xl.verbs.before_opening import look_at_master, look_at_tables
 from qcdc_xl.verbs.desk import Desk, desk_of
 
 
@@ -57,6 +58,7 @@ def grids_of(desk: Desk) -> list[tuple[str, Grid]]:
 
 def grids_in(path: Path, only: Container[str] | None = None, name: str = "") -> list[tuple[str, Grid]]:
     """The sheets of a master's file, or only those named. Raises :class:`Trouble` if it cannot be read."""
+    look_at_master(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         names = [n for n in workbook.sheet_names if only is None or n in only]
@@ -96,6 +98,7 @@ def load_book(catalogue: Path, today: datetime.date, period: str = "") -> tuple[
     """The empty book of a folder of catalogue tables, at its working period unless another is named."""
     if not catalogue.is_dir():
         raise Trouble(f"Không thấy thư mục danh mục “{catalogue}”.")
+    look_at_tables(catalogue)
     entries, missing = from_folder(catalogue)
     found, findings = load(entries)
     if errors((*missing, *findings)):

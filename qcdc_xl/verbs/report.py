@@ -16,6 +16,7 @@ from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.reported import Reported
 from qcdc_xl.totals.book_at import BookAt
 from qcdc_xl.trouble import Trouble
+from qcdc_xl.verbs.before_opening import look_at_template
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.progress import Progress, silent
@@ -75,6 +76,8 @@ def _prepared(
     whole = with_whole(replace(read.book, findings=()), read.findings).findings
     of_files = tuple(f for f in read.book.findings if f.place.file and not f.in_master)
     used = template or (own if own.is_file() else None)
+    if used is not None:
+        look_at_template(used)
     told, findings = export.prepare(read.book, desk.contents(), used, (*of_files, *whole))
     return read.book, told, (*(f for f in whole if f.code in _ALSO_TOLD), *findings)
 
