@@ -196,7 +196,8 @@ def decide(
 @app.command()
 def status(master: Master, period: OtherPeriod = "", as_json: AsJson = False) -> None:
     """Xem đơn vị nào đã nộp, chưa nộp, có lỗi."""
-    book = read_status(_master(master), _now(), period)
+    with progress(as_json) as bar:
+        book = read_status(_master(master), _now(), period, bar)
     if as_json:
         print_json(shape(book))
         return
@@ -206,7 +207,9 @@ def status(master: Master, period: OtherPeriod = "", as_json: AsJson = False) ->
         file = book.accepted[unit.code].file if unit.code in book.accepted else ""
         table.add_row(escape(unit.code), escape(unit.name), book.status(unit.code), escape(file))
     out.print(table)
-    out.print(f"Đã nhận {len(book.accepted)}/{len(units)} đơn vị.")
+    waiting = sum(book.waits(u.code) for u in units)
+    more = f" Có {waiting} báo cáo mới trong thư mục nhận, chờ tổng hợp." if waiting else ""
+    out.print(f"Đã nhận {len(book.accepted)}/{len(units)} đơn vị.{more}")
 
 
 @app.command()

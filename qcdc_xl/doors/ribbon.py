@@ -108,10 +108,13 @@ def receive(clerk: Clerk) -> Answer:
 def status(clerk: Clerk) -> Answer:
     """*Tiến độ*: who has handed in as of today."""
     from qcdc_xl.master.tables.summary import counts_of, next_step
+    from qcdc_xl.model import DECIDED
     from qcdc_xl.verbs.status import status as read_status
 
-    book = read_status(clerk.desk, clerk.now)
-    clerk.refill(book, ("summary", "progress"))
+    book = read_status(clerk.desk, clerk.now, progress=clerk.progress)
+    decided = any(row.time == clerk.now and row.outcome == DECIDED for row in book.log)
+    stored = ("decisions", "amendments", "log") if decided else ()
+    clerk.refill(book, ("summary", "progress", *stored), "quyết định" if decided else "")
     counts = counts_of(book)
     late = f", trong đó {counts['overdue']} quá hạn" if counts["overdue"] else ""
     return Answer(
@@ -125,7 +128,7 @@ def check(clerk: Clerk) -> Answer:
     """*Kiểm tra*: what consolidating would find now; totals do not change."""
     from qcdc_xl.model.finding import errors, unanswered
     from qcdc_xl.verbs.consolidate import rehearse
-    from qcdc_xl.verbs.status import status as read_status
+    from qcdc_xl.verbs.open_master import open_book
 
     outcome = rehearse(clerk.desk, clerk.now, progress=clerk.progress)
     if not outcome.received:
@@ -133,7 +136,7 @@ def check(clerk: Clerk) -> Answer:
             "Chưa có báo cáo nào trong thư mục nhận.\n\nViệc tiếp theo: bấm Nhận báo cáo rồi chọn các tệp đã nhận.",
             False,
         )
-    present = read_status(clerk.desk, clerk.now)
+    present = open_book(clerk.desk, clerk.now.date())
     clerk.refill(replace(present, findings=outcome.findings), ("across", "findings"))
     faults = len(unanswered(outcome.findings))
     good = outcome.received - len(outcome.rejected) - len(outcome.superseded) - len(outcome.set_aside)

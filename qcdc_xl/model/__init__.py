@@ -7,6 +7,7 @@ from qcdc_xl.model.amendment import Amendment
 from qcdc_xl.model.book import (
     ACCEPTED,
     ACCEPTED_WITH_ERRORS,
+    ARRIVED,
     DECIDED,
     EXCUSED,
     FAULTY,
@@ -66,6 +67,7 @@ __all__ = [
     "ACCEPTED",
     "ACCEPTED_WITH_ERRORS",
     "ANSWER",
+    "ARRIVED",
     "COLUMN",
     "DECIDED",
     "EXCUSED",

@@ -17,6 +17,7 @@ RECEIVED, RECEIVED_LATE, FAULTY, MISSING, OVERDUE = (
     "Đã nhận", "Đã nhận (quá hạn)", "Có lỗi", "Chưa nộp", "Quá hạn",
 )  # fmt: skip
 RECEIVED_WITH_ERRORS, EXCUSED = "Đã nhận (còn lỗi)", DECISIONS[NOT_EXPECTED]
+ARRIVED = "Đã nhận (chờ tổng hợp)"
 """What *Tiến độ* says of a unit."""
 
 ACCEPTED, REPLACED, SUPERSEDED, REJECTED = "Nhận", "Nhận, thay bản trước", "Bản cũ, không dùng", "Trả lại"

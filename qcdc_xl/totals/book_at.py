@@ -13,6 +13,7 @@ from typing import cast
 
 from qcdc_xl.expression.texts import Shown
 from qcdc_xl.model import (
+    ARRIVED,
     EXCUSED,
     FAULTY,
     MISSING,
@@ -33,7 +34,7 @@ from qcdc_xl.model import (
     Submission,
     Typed,
 )
-from qcdc_xl.model.decision import ACCEPTING, BY_HAND, NOT_EXPECTED
+from qcdc_xl.model.decision import ACCEPTING, BY_HAND, LEAVING, NOT_EXPECTED
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.model.leftover import Leftover
 from qcdc_xl.model.period import (
@@ -149,7 +150,10 @@ class BookAt:
     @cached_property
     def not_expected(self) -> dict[str, Decision]:
         """By unit the decision that it does not report in this period; none for units that do, or tried to since."""
-        sent = {u for u, r in self.receipts.items() if r.errors} | {*self.accepted, *self.catalogue.departed}
+        sent = {u for u, r in self.receipts.items() if r.errors or self.waits(u)} | {
+            *self.accepted,
+            *self.catalogue.departed,
+        }
         held = (d for d in self.decided.decisions if d.decision == NOT_EXPECTED)
         return {d.unit: d for d in held if d.unit in self.catalogue.unit and d.unit not in sent}
 
@@ -233,6 +237,12 @@ class BookAt:
         """The footnotes' texts and what was found in writing them."""
         return footnotes(self.catalogue, self.figures.values, self.past_figure)
 
+    def waits(self, unit: str) -> bool:
+        """Whether a return without errors lies in the inbox and is not consolidated yet."""
+        receipt = self.receipts.get(unit, Receipt(unit))
+        left = {d.sha256 for d in self.decided.decisions if d.decision in LEAVING}
+        return bool(receipt.sha256) and not receipt.errors and receipt.sha256 not in left
+
     def status(self, unit: str) -> str:
         """What *Tiến độ* says of a unit; the numbers of one that is gone are in."""
         if unit in self.catalogue.departed:
@@ -247,6 +257,8 @@ class BookAt:
             return RECEIVED_LATE if late else RECEIVED
         if receipt.errors:
             return FAULTY
+        if self.waits(unit):
+            return ARRIVED
         return OVERDUE if due and self.today > due else MISSING
 
 

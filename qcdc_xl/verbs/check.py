@@ -14,12 +14,14 @@ from qcdc_xl.checks.read_cells import ReadCell, read_cells
 from qcdc_xl.folder.laid_out import lay_out
 from qcdc_xl.folder.places import name_below
 from qcdc_xl.model.finding import Finding, errors
+from qcdc_xl.model.period import period_of
 from qcdc_xl.model.received import Received
 from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.trouble import Trouble
+from qcdc_xl.trouble import Trouble, UnknownPeriod
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.inbox import is_packed, within_or_wrong
+from qcdc_xl.verbs.init import MASTER
 from qcdc_xl.verbs.open_master import load_book, open_book
 from qcdc_xl.verbs.progress import Progress, silent
 from qcdc_xl.verbs.returned_files import inbox_of, read_all, read_returns, with_rules
@@ -56,19 +58,32 @@ def check(
     period: str = "",
     values: bool = False,
 ) -> Checked:
-    """Findings of returned workbooks, against a master's catalogue or the shipped one; nothing is changed.
+    """Findings of returned workbooks, against a master's catalogue; nothing is changed. Without ``master``: that of the
+    working folder in which the first of them lies, at the period whose folder that is; else the shipped catalogue.
 
     ``values``: say what was read in each cell, too.
     """
     missing = [f for f in files if not f.is_file()]
     if missing:
         raise Trouble(f"Không thấy tệp “{missing[0]}”. Kiểm tra đường dẫn.")
-    book = _book(master, now, period)
+    own = ""
+    if master is None and files:
+        master, own = working_folder_of(files[0].resolve())
+    book = _book(master, now, period, own)
     path = desk_of(master).path if master else None
     book, read = _with_packed(book, path, _named(files, inbox_of(path, book) if path else None), progress)
     checked = tuple(with_rules(book, read))
     cells = tuple(read_cells(book.catalogue, file) for file in checked) if values else ()
     return Checked(book.catalogue.period.code, checked, cells)
+
+
+def working_folder_of(file: Path) -> tuple[Path | None, str]:
+    """The master in whose working folder a file lies, and the period in whose folder; ``None`` and "" where in none."""
+    for folder in file.parents:
+        if (folder / MASTER).is_file():
+            first = file.relative_to(folder).parts[0]
+            return folder / MASTER, first if period_of(first) else ""
+    return None, ""
 
 
 def _with_packed(
@@ -98,9 +113,15 @@ def _read(
     return read_returns(book, master, named, progress) if master else (book, read_all(book, named, progress))
 
 
-def _book(master: Path | Desk | None, now: datetime.datetime, period: str) -> BookAt:
+def _book(master: Path | Desk | None, now: datetime.datetime, period: str, own: str) -> BookAt:
+    """``own``: the period whose folder the files lie in, if the master knows it and no other is named."""
     if master:
-        return open_book(master, now.date(), period)
+        try:
+            return open_book(master, now.date(), period or own)
+        except UnknownPeriod:
+            if period or not own:
+                raise
+            return open_book(master, now.date())
     return load_book(shipped(CATALOGUE), now.date(), period)[1]
 
 

@@ -112,6 +112,8 @@ def _advice(book: BookAt, unit: Unit, receipt: Receipt) -> str | None:
         return f"Nhắc nộp trước ngày {vietnamese.date(due)}" if due else "Nhắc nộp"
     if status == OVERDUE:
         return "Nhắc nộp ngay"
+    if book.waits(unit.code):
+        return "Có báo cáo mới trong thư mục nhận; bấm Tổng hợp"
     if receipt.errors:
         return "Bản mới gửi có lỗi nên vẫn dùng bản trước; xem trang Kiểm tra"
     form = book.catalogue.form_of(unit)

@@ -28,6 +28,7 @@ def counts_of(book: BookAt) -> dict[str, int]:
         "received": sum(s.startswith("Đã nhận") for s in said),
         "with_errors": said.count(RECEIVED_WITH_ERRORS),
         "keyed": len(book.keyed),
+        "waiting": sum(book.waits(u.code) for u in book.catalogue.active_units),
         "faulty": said.count(FAULTY),
         "excused": said.count(EXCUSED),
         "missing": said.count(MISSING) + said.count(OVERDUE),
@@ -37,6 +38,8 @@ def counts_of(book: BookAt) -> dict[str, int]:
 
 def next_step(counts: dict[str, int]) -> str:
     """One sentence: what the clerk does now."""
+    if counts["waiting"]:
+        return f"Bấm Tổng hợp để đưa {counts['waiting']} báo cáo mới nhận vào số liệu."
     if counts["faulty"]:
         return "Xem trang Kiểm tra, gửi trả các báo cáo có lỗi để đơn vị sửa, rồi tổng hợp lại."
     if not counts["received"]:
