@@ -26,7 +26,7 @@ from qcdc_xl.verbs.check import check
 
 EACH = int(os.environ.get("QCDC_MUTANTS", "6"))
 SEED = int(os.environ.get("QCDC_SEED", "1"))
-UNITS = ("24886", "24889", "UBMTTQ", "LDLD", "BCD", "VPUBND", "HND")
+UNITS = ("24886", "24889", "UBMTTQ", "LDLD", "BCD", "VPUBND", "HND", "HDOAN")
 
 
 @pytest.fixture(scope="module")

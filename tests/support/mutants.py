@@ -724,6 +724,59 @@ def list_row_repeated(rng: random.Random, form: Form) -> Expect | None:
     return Expect(meant, ((table.sheet, max(rows) + 1), (table.sheet, row)), warn=True, must=True)
 
 
+def list_answered(rng: random.Random, form: Form) -> Expect | None:
+    """A list without rows, with or without “không phát sinh”; or with both; or with something else in the cell for it."""
+    answers = form.tables.get("answers")
+    lists = [t for t in form.tables.values() if t.name.startswith("list:")]
+    if answers is None or not lists:
+        return None
+    table = rng.choice(lists)
+    keys = [k for k in form.truth if k[0].startswith(f"{table.name[5:]}.")]
+    row = next(
+        r
+        for r in range(answers.marker + 1, answers.end)
+        if form.sheets[answers.sheet].at(r, answers.key) == table.name
+    )
+    rows, said = rng.choice(
+        (
+            (True, NIL),
+            (False, NIL),
+            (False, "KHÔNG PHÁT SINH "),
+            (False, None),
+            (False, " "),
+            (False, "x"),
+            (True, 5),
+        )
+    )
+    rows = rows and bool(keys)
+    if not rows:
+        for key in keys:
+            form.put(key, None)
+    form.sheets[answers.sheet].put(row, answers.columns["nil"], said)
+    wrong = (rows and said is not None) or (not rows and (said is None or "ph" not in str(said).lower()))
+    meant: dict[Key, object] = {} if rows else dict.fromkeys(keys)
+    return Expect(meant, anywhere=True, must=wrong)
+
+
+def answers_broken(rng: random.Random, form: Form) -> Expect | None:
+    """The table of answers to lists, its row or its column is gone, and so is the answer."""
+    answers = form.tables.get("answers")
+    if answers is None:
+        return None
+    sheet = form.sheets[answers.sheet]
+    rows = [r for r in range(answers.marker + 1, answers.end) if sheet.at(r, answers.columns["nil"]) == NIL]
+    if not rows:
+        return None
+    way = rng.choice(("marker", "key", "column"))
+    if way == "marker":
+        sheet.clear(answers.marker, answers.key)
+    elif way == "key":
+        sheet.clear(rng.choice(rows), answers.key)
+    else:
+        sheet.clear(answers.marker, answers.columns["nil"])
+    return Expect({}, anywhere=True, must=True)
+
+
 # ----------------------------------------------------------------------------------- sheets, tables, marks, stamp
 
 
@@ -956,7 +1009,7 @@ def rows_put_in_without_their_merges(rng: random.Random, form: Form) -> Expect |
 MUTATIONS: Mapping[str, Mutation] = {
     m.__name__: m
     for m in (
-        number_written_as_text, number_with_its_unit, list_row_repeated, column_deleted, column_put_in, sheet_of_another, number_with_noise, no_number, unclear_number, outside_limits, half_a_count, other_type,
+        number_written_as_text, number_with_its_unit, list_row_repeated, list_answered, answers_broken, column_deleted, column_put_in, sheet_of_another, number_with_noise, no_number, unclear_number, outside_limits, half_a_count, other_type,
         number_in_format, percent_of_eye, error_cell, error_in_nil, never_calculated, calculated, blank_by_formula,
         computed_typed_over, nil_words, junk_in_nil, blank_in_nil, number_and_nil, emptied, date_in_words, no_date, date_outside,
         choice_in_words, no_choice, text_kept, rows_put_in, rows_put_in_without_their_merges, sheets_moved, columns_moved, indicator_rows_moved, list_rows_moved,
