@@ -1,7 +1,7 @@
 """Returned forms changed in every way that people and programs change them: nothing may be silently wrong.
 
-A few of each kind here; ``QCDC_MUTANTS=300 pytest tests/intake/test_mutants.py -s`` makes that many of each kind, with other
-seeds by ``QCDC_SEED``, and prints what became of them.
+A few of each kind here; ``QCDC_MUTANTS=300 pytest tests/intake/test_mutants.py`` makes that many of each kind, with other
+seeds by ``QCDC_SEED``, and tells what became of them; the last such run stands in tests/results/.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from grid_files import copied, read_grids, write_grids
 from live import Calc
-from mutant_judge import LOST, SILENT, Verdict, judge
+from mutant_judge import FOUND, LOST, RIGHT, SILENT, Verdict, judge
 from mutants import MUTATIONS, Expect, Form, read_form
 from offices import NOW, returned
 
@@ -26,6 +26,8 @@ from qcdc_xl.verbs.check import check
 
 EACH = int(os.environ.get("QCDC_MUTANTS", "6"))
 SEED = int(os.environ.get("QCDC_SEED", "1"))
+LONG = 100
+"""From so many of each kind on, what became of them is told."""
 UNITS = ("24886", "24889", "UBMTTQ", "LDLD", "BCD", "VPUBND", "HND", "HDOAN")
 
 
@@ -91,7 +93,9 @@ def test_no_mutant_is_silently_wrong_when_libreoffice_has_saved_it(
 
 
 @pytest.mark.parametrize("kind", MUTATIONS)
-def test_no_mutant_is_silently_wrong(kind: str, forms: list[Form], tmp_path: Path) -> None:
+def test_no_mutant_is_silently_wrong(
+    kind: str, forms: list[Form], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     made = list(mutants(kind, forms, tmp_path))
     checked = check([path for path, _, _ in made], NOW, values=True)
     verdicts = [
@@ -99,5 +103,9 @@ def test_no_mutant_is_silently_wrong(kind: str, forms: list[Form], tmp_path: Pat
         for (path, form, expect), file, cells in zip(made, checked.files, checked.values, strict=True)
     ]
     wrong = [f"{name}: {v.what}: {v.why}" for name, v in verdicts if v.what in (LOST, SILENT)]
-    print(f"\n{kind:28}", dict(Counter(v.what for _, v in verdicts)))
+    counts = Counter(v.what for _, v in verdicts)
+    if EACH >= LONG:
+        record_property(
+            "told", f"| {kind} | {len(made)} | {counts[RIGHT]} | {counts[FOUND]} | {len(wrong)} |"
+        )
     assert not wrong, "\n".join(wrong[:20])
