@@ -168,7 +168,7 @@ OF_A_RETURN = sorted(
     code
     for code in SCENES
     if code.startswith(("VALUE_", "LIST_", "ROW_", "TABLE_", "COLUMN_TWICE", "STAMP", "RULE", "UNIT_PRINTED", "PERIOD", "FORM_WRONG"))
-    and code not in ("VALUE_OVERTYPED", "VALUE_ABOVE_MAX", "VALUE_CHOICE_TWICE")
+    and code not in ("VALUE_OVERTYPED", "VALUE_ABOVE_MAX", "VALUE_CHOICE_TWICE", "VALUE_AMENDED", "VALUE_NOT_OF_ORIGINAL")
 )  # fmt: skip
 
 
