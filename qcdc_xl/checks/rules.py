@@ -6,13 +6,11 @@ units it has no cell. A rule that cannot run is a finding about the rule, never 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.scopes import all_names, rules_of
 from qcdc_xl.catalogue.versions import not_asked, own_words
 from qcdc_xl.checks.history import asked_then, units_held
@@ -108,12 +106,8 @@ def _form(catalogue: CatalogueAt, unit: Unit) -> str:
 
 
 def _values(rule: Rule, returns: Returns, place: int) -> dict[str, Shown]:
-    """The values that the rule's message names, for one unit, as they are written."""
-    shown: dict[str, Shown] = {}
-    for name in {p.name for p in placeholders(rule.message)}:
-        value = returns.values[name].iloc[place]
-        shown[name] = vietnamese.date(value) if isinstance(value, datetime.date) else value
-    return shown
+    """The values that the rule's message names, for one unit."""
+    return {p.name: returns.values[p.name].iloc[place] for p in placeholders(rule.message)}
 
 
 def _broken(rule: Rule, unit: str, submission: Submission | None, values: Mapping[str, Shown]) -> Finding:

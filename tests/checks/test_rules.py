@@ -223,6 +223,13 @@ def test_a_period_whose_return_was_not_asked_is_not_compared_with(tmp_path: Path
         assert len(form_rules(returned(catalogue, now, then))) == found, stamp
 
 
+def test_a_period_of_whose_form_nobody_knows_anything_is_compared_with(tmp_path: Path) -> None:
+    catalogue = asked(tmp_path)
+    then = returned(catalogue, {"24886": {"so_thon": 4}})
+    foreign = replace(then, received={"24886": replace(then.received["24886"], form="ZZ")})
+    assert len(form_rules(returned(catalogue, {"24886": {"so_thon": 5}}, foreign))) == 1
+
+
 def test_each_other_period_is_compared_with_its_own_return(tmp_path: Path) -> None:
     rules = [
         [code, "history", "warning", f"so_thon = {then}(so_thon)", "", "skip", f"{then}."]

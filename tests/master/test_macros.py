@@ -92,7 +92,7 @@ def test_a_missing_sheet_is_said_politely_in_vietnamese(tmp_path: Path, macros: 
     office = VbaOffice(workbook(tmp_path / "sổ.xlsm", macros, {"Đầu": ("A1", "#table log")}))
     office.press("status", "progress")
     assert office.heard("Told") == (
-        "|Quy chế dân chủ cơ sở: Không tìm thấy trang này. Có thể trang đã bị xóa; hãy bấm Hoàn tác hoặc tạo lại sổ tổng hợp."
+        "|Quy chế dân chủ cơ sở: Không tìm thấy trang này. Có thể trang đã bị xóa; bấm Hoàn tác để lấy lại, hoặc lấy bản trong thư mục sao-luu."
     )
 
 

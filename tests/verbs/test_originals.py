@@ -196,7 +196,7 @@ def test_the_lock_lies_beside_the_master_and_goes_with_the_run(demo_folder: Path
             pass
         assert lock_of(master).exists()
         run = qcdc_apart("consolidate", demo_folder)
-        assert run.returncode == 2 and "Một lần chạy khác" in run.stderr
+        assert run.returncode == 2 and "đang được xử lý ở một lần bấm nút" in run.stderr
     assert not lock_of(master).exists()
     assert issubclass(Running, Trouble)
 
