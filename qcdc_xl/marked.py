@@ -9,6 +9,7 @@ A *grid* is a list of rows from cell A1 on, each a list of values, ``""`` for bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -18,6 +19,19 @@ from qcdc_xl.model.finding import Finding, Place, finding
 
 Grid = Sequence[Sequence[object]]
 TABLE, END = "#table ", "#end"
+
+
+_NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """A text without the signs that no file of Office can hold, each shown as "�"."""
+    return text if text.isprintable() else _NO_SIGN.sub("�", text)
+
+
+def harmless(text: str) -> str:
+    """A text of somebody's as it may stand in a cell of ours: it opens and closes no table."""
+    return legible(f" {text}" if text.startswith((TABLE, END)) else text)
 
 
 class Row(NamedTuple):

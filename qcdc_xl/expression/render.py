@@ -362,9 +362,25 @@ _LONGEST_TEXT = 255
 
 
 def _quoted(text: str) -> str:
-    pieces = [text[n : n + _LONGEST_TEXT] for n in range(0, len(text), _LONGEST_TEXT)] or [""]
-    quoted = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+    quoted = ['"' + piece.replace('"', '""') + '"' for piece in _pieces(text)] or ['""']
     return quoted[0] if len(quoted) == 1 else f"({'&'.join(quoted)})"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that Excel takes; it counts a sign beyond 16 bits as two letters."""
+    piece, length = "", 0
+    for letter in text if excel_length(text) > _LONGEST_TEXT else ():
+        more = excel_length(letter)
+        if length + more > _LONGEST_TEXT:
+            yield piece
+            piece, length = "", 0
+        piece, length = piece + letter, length + more
+    yield piece or text
+
+
+def excel_length(text: str) -> int:
+    """How long a text is for Excel."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def _any(conditions: list[str]) -> str:

@@ -21,7 +21,7 @@ from qcdc_xl.intake.ods import CONTENT, with_what_is_seen
 from qcdc_xl.intake.parts import Damaged, Parts, related, sheet_parts, tree, workbook_part
 from qcdc_xl.intake.unseen import Area, Cell, disguised, familiar, marker_texts, uncalculated
 from qcdc_xl.intake.xls import OLE, SheetRecords, records_of
-from qcdc_xl.marked import Grid
+from qcdc_xl.marked import Grid, legible
 
 _ZIP = b"PK\3\4"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -145,7 +145,7 @@ def _of_xls(path: Path, content: bytes) -> list[Sheet]:
 
 
 def _with_records(sheet: Sheet, records: SheetRecords) -> Sheet:
-    grid = [list(row) for row in sheet.grid]
+    grid = [[legible(v) if isinstance(v, str) else v for v in row] for row in sheet.grid]
     for (row, column), word in records.errors.items():
         grid += [[] for _ in range(row + 1 - len(grid))]
         grid[row] += [""] * (column + 1 - len(grid[row]))

@@ -31,7 +31,7 @@ from qcdc_xl.intake.structure import (
     last_keyed,
     printed,
 )
-from qcdc_xl.marked import Marked, address, find, key_text, letters
+from qcdc_xl.marked import Marked, address, find, key_text, legible, letters
 from qcdc_xl.model import Scalar, Submission, Value
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.values.entered import ERROR_STATUS, ERROR_VALUE, ERRORS, entered
@@ -142,6 +142,9 @@ def submission(
     modified: datetime.datetime | None = None,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """The submission in a workbook's sheets; see :func:`read`."""
+    sheets = [
+        sheet if sheet.name.isprintable() else replace(sheet, name=legible(sheet.name)) for sheet in sheets
+    ]
     tables, findings = _tables(sheets, file)
     if findings and findings[0].code == "FILE_TOO_LARGE":
         return None, tuple(findings)

@@ -7,9 +7,10 @@ table has become too small, formats are left alone, and only the program's own c
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
-from qcdc_xl.marked import find
+from qcdc_xl.marked import find, harmless
 from qcdc_xl.master.charts import follow_charts, titles_before
 from qcdc_xl.master.complete import complete
 from qcdc_xl.master.grow import grow
@@ -22,7 +23,7 @@ from qcdc_xl.master.tables.sections import TOUCHED_KEY
 from qcdc_xl.master.tables.table import Content
 from qcdc_xl.master.titles import write_titles
 from qcdc_xl.totals.book_at import BookAt
-from qcdc_xl.xlsx.host import Cell, Host
+from qcdc_xl.xlsx.host import Cell, Formula, Host
 
 
 def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bool = False) -> None:
@@ -123,7 +124,8 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
     """Write a table's cells; gives them by row of the sheet."""
     rows = _rows(content, table)
     cells: dict[int, Sequence[Cell]] = {
-        row: content.write(places, number, row) for number, row in enumerate(rows)
+        row: [_as_text(cell) for cell in content.write(places, number, row)]
+        for number, row in enumerate(rows)
     }
     stale = [r for r in table.rows if r not in cells] if not content.output else []
     sometimes = table.keys.get(TOUCHED_KEY)
@@ -140,6 +142,15 @@ def _write(host: Host, content: Content, table: Located, places: MasterPlaces) -
         gone = dict.fromkeys(own, False) | dict.fromkeys(stale, True)
         host.hide_rows(table.sheet, gone)
     return cells
+
+
+def _as_text(cell: Cell) -> Cell:
+    """A cell in which no text of theirs is a marker, or breaks the file."""
+    if isinstance(cell, str):
+        return harmless(cell)
+    if isinstance(cell, Formula) and isinstance(cell.value, str):
+        return replace(cell, value=harmless(cell.value))
+    return cell
 
 
 def _rows(content: Content, table: Located) -> list[int]:

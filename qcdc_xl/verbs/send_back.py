@@ -16,6 +16,7 @@ from qcdc_xl.folder.names import safe_below
 from qcdc_xl.folder.whole import write_whole
 from qcdc_xl.letters.answer import answer
 from qcdc_xl.letters.faults import answer_names, write_list
+from qcdc_xl.marked import legible
 from qcdc_xl.model import CatalogueAt
 from qcdc_xl.model.finding import as_json
 from qcdc_xl.model.received import Received
@@ -49,7 +50,7 @@ def send_back(
         progress("đang soạn tệp trả lại", number, len(new))
         target = safe_below(folder, names[file.file])
         target.parent.mkdir(parents=True, exist_ok=True)
-        marks = {MADE_OF: made_of[file.file], FILE: file.file[:255], UNIT: file.unit or "-"}
+        marks = {MADE_OF: made_of[file.file], FILE: file.file[:255], UNIT: legible(file.unit)[:120] or "-"}
         write_whole(target, partial(_write, book, file, now.date(), marks))
     return frozenset(safe_below(folder, name) for name in names.values())
 

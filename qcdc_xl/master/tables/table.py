@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qcdc_xl.expression.render import literal
-from qcdc_xl.marked import Marked
+from qcdc_xl.expression.render import excel_length, literal
+from qcdc_xl.marked import Marked, harmless, legible
 from qcdc_xl.master.layout import Sheet, SheetColumn
 from qcdc_xl.master.places import MasterPlaces
 from qcdc_xl.model import Book, Scalar
@@ -124,9 +124,21 @@ def listed(name: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Ce
     return Content(name, keys_of(columns), None, len(made), lambda places, number, row: made[number])
 
 
-def link(target: str, text: str) -> Formula:
-    """A cell that opens a place of this workbook ("#'Sheet'!A1") or a file when clicked."""
-    return Formula(f"HYPERLINK({literal(target)},{literal(text)})", text)
+_LONGEST_LINK = 255
+"""Letters of a link that Excel opens, and of the text over it."""
+
+
+def link(target: str, text: str) -> Cell:
+    """A cell that opens a place of this workbook ("#'Sheet'!A1") or a file when clicked; of a place that is too long for
+    Excel to open, the text alone."""
+    target, text = legible(target), harmless(text)
+    if excel_length(target) > _LONGEST_LINK:
+        return text
+    short = text if excel_length(text) <= _LONGEST_LINK else text[:_SHOWN_OF_LONG] + "…"
+    return Formula(f"HYPERLINK({literal(target)},{literal(short)})", short)
+
+
+_SHOWN_OF_LONG = 120
 
 
 def shown(value: Scalar) -> Scalar:
