@@ -18,7 +18,7 @@ from qcdc_xl.verbs.clerks_word import clerk, signed
 from qcdc_xl.verbs.desk import Desk, desk_of
 from qcdc_xl.verbs.earlier_forms import learn
 from qcdc_xl.verbs.inbox import read_inbox
-from qcdc_xl.verbs.kept import keep_originals
+from qcdc_xl.verbs.kept import keep_beside, keep_originals
 from qcdc_xl.verbs.open_master import on_view, open_master
 from qcdc_xl.verbs.outcome import Outcome, settle
 from qcdc_xl.verbs.progress import Progress, silent
@@ -88,6 +88,7 @@ def _settled(
     found = read_inbox(read.book, desk.path, folder, now, progress, known_useless(kept))
     if keeping:
         found = keep_originals(desk.path, found)
+        keep_beside(desk.path, found)
         write_down(kept, found.others)
         found = replace(found, findings=(*found.findings, *a_few(found.book, desk.path, now)))
     outcome = settle(found.book, tuple(with_rules(found.book, distinct(found.files))), len(found.files), now)

@@ -23,6 +23,7 @@ from qcdc_xl.verbs.consolidate import consolidate, rehearse
 from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.outcome import Outcome
 from qcdc_xl.verbs.receive import receive
+from qcdc_xl.verbs.verify import verify
 
 OLD = NOW.timestamp() - 3600
 
@@ -302,3 +303,22 @@ def test_checking_a_packed_file_checks_what_is_in_it_and_changes_nothing(
         ("xa.zip/b.png", "", ["FILE_NOT_WORKBOOK"]),
     ]
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_signed_pdf_and_a_photo_are_kept_beside_the_return_that_they_came_with(
+    catalogue: CatalogueAt, inbox: Path, tmp_path: Path
+) -> None:
+    made = returns(catalogue, tmp_path, "24886", "24889", "24877")
+    (inbox / "thu.eml").write_bytes(mailed({"a.xlsx": made["Báo cáo 24886.xlsx"], "bản ký.pdf": b"%PDF-1 a"}))
+    (inbox / "xã 24889.xlsx").write_bytes(made["Báo cáo 24889.xlsx"])
+    (inbox / "Xã 24889 (ảnh).jpg").write_bytes(b"\xff\xd8\xff b")
+    (inbox / "khác.pdf").write_bytes(b"%PDF-1 c")
+    run(inbox)
+    kept = {p.parent.name: p for p in (inbox.parent / "luu").glob("*/* kem *")}
+    assert {unit: p.name.partition(" kem ")[2] for unit, p in kept.items()} == {
+        "24886": "bản ký.pdf",
+        "24889": "Xã 24889 (ảnh).jpg",
+    }
+    for path in kept.values():
+        assert path.with_name(path.name[:64] + ".xlsx").is_file()
+    assert verify(master_of(inbox), NOW).findings == ()
