@@ -18,15 +18,25 @@ READY, NOT_READY = "ĐỦ ĐIỀU KIỆN GỬI", "CHƯA ĐỦ ĐIỀU KIỆN G�
 COLOURS: Mapping[str, str] = {OK: "green", EMPTY: "amber", WRONG: "red", LACKS.strip(): "amber"}
 
 
+def _bare(cells: str) -> str:
+    """What is entered without the spaces around it, those that pages of the web bring along among them."""
+    return f'TRIM(SUBSTITUTE({cells},"\u00a0"," "))'
+
+
+def _says_nil(cells: str) -> str:
+    """Whether the words are entered, with any case, and with or without marks, as they are read too."""
+    return f'OR({_bare(cells)}={literal(NIL)},{_bare(cells)}="khong phat sinh")'
+
+
 def status_formula(catalogue: CatalogueAt, asked: Indicator, cell: str, nil: str, choices: str) -> str:
     """The state of an indicator's row; ``cell`` and ``nil`` are addresses, ``choices`` a range."""
     kind, wanted = kind_of(asked), asked_of(catalogue, asked)
     blank = literal(EMPTY) if wanted.required else '""'
-    both = f'IF(AND(TRIM({cell})<>"",TRIM({nil})<>""),{literal(BOTH)},' if kind.numeric else "("
+    both = f'IF(AND({_bare(cell)}<>"",{_bare(nil)}<>""),{literal(BOTH)},' if kind.numeric else "("
     nothing = f"{cell}&{nil}" if kind.numeric else cell
-    told = f"IF(TRIM({nothing})={literal(NIL)},{literal(OK)}," if kind.numeric else "("
+    told = f"IF({_says_nil(nothing)},{literal(OK)}," if kind.numeric else "("
     judged = kind.check_formula(wanted, cell, choices)
-    return f'IFERROR(IF(TRIM({nothing})="",{blank},{both}{told}{judged}))),{literal(BROKEN)})'
+    return f'IFERROR(IF({_bare(nothing)}="",{blank},{both}{told}{judged}))),{literal(BROKEN)})'
 
 
 def status(catalogue: CatalogueAt, asked: Indicator, value: Scalar) -> str:
@@ -49,16 +59,16 @@ def row_formula(catalogue: CatalogueAt, columns: Mapping[ListColumn, str], choic
     depth = 0
     for asked, cell in columns.items():
         if asked.required:
-            steps += f'IF(TRIM({cell})="",{literal(LACKS + asked.label)},'
+            steps += f'IF({_bare(cell)}="",{literal(LACKS + asked.label)},'
             depth += 1
         wanted = asked_of(catalogue, asked)
         wrong = kind_of(asked).check_formula(wanted, cell, choices.get(asked.choices, ""))
         if wrong != literal(OK):
             # a blank cell is not judged: COUNTIF of a blank is an error in some spreadsheets
-            steps += f'IF(IF(TRIM({cell})="",{literal(OK)},{wrong})<>{literal(OK)},{wrong},'
+            steps += f'IF(IF({_bare(cell)}="",{literal(OK)},{wrong})<>{literal(OK)},{wrong},'
             depth += 1
     inner = f"{steps}{literal(OK)}{')' * depth}"
-    return f'IFERROR(IF(TRIM({everything})="","",{inner}),{literal(BROKEN)})'
+    return f'IFERROR(IF({_bare(everything)}="","",{inner}),{literal(BROKEN)})'
 
 
 def filled_formula(rows: str) -> str:
@@ -69,9 +79,9 @@ def filled_formula(rows: str) -> str:
 def answer_formula(rows: str, nil: str) -> str:
     """The state of a whole list; ``rows`` is the range of its rows' states, ``nil`` the cell for “không phát sinh”."""
     some = f"{filled_formula(rows)}>0"
-    chosen = f"IF(TRIM({nil})={literal(NIL)},IF({some},{literal(BOTH)},{literal(OK)}),{literal(NOT_NIL)})"
+    chosen = f"IF({_says_nil(nil)},IF({some},{literal(BOTH)},{literal(OK)}),{literal(NOT_NIL)})"
     blank = f"IF({some},{literal(OK)},{literal(EMPTY)})"
-    return f'IFERROR(IF(TRIM({nil})="",{blank},{chosen}),{literal(BROKEN)})'
+    return f'IFERROR(IF({_bare(nil)}="",{blank},{chosen}),{literal(BROKEN)})'
 
 
 def answer_status(rows: int, nil: Scalar) -> str:

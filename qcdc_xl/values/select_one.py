@@ -35,8 +35,8 @@ class SelectOne(Text):
                 "error_message": "Đề nghị chọn một mục trong danh sách."}  # fmt: skip
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
-        """One of the texts."""
-        return f"IF(COUNTIF({choices},{cell})>0,{literal(OK)},{literal(NOT_CHOICE)})"
+        """One of the texts; compared, not counted, as COUNTIF takes "*" for any text."""
+        return f"IF(SUMPRODUCT(--({choices}=TRIM({cell})))>0,{literal(OK)},{literal(NOT_CHOICE)})"
 
     def check(self, asked: Asked, value: Scalar) -> str:
         """The same in Python."""

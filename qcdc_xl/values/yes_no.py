@@ -40,7 +40,7 @@ class YesNo(Text):
 
     def check_formula(self, asked: Asked, cell: str, choices: str) -> str:
         """One of the two; to a spreadsheet case does not matter."""
-        either = f"OR({cell}={literal(YES)},{cell}={literal(NO)})"
+        either = f"OR(TRIM({cell})={literal(YES)},TRIM({cell})={literal(NO)})"
         return f"IF({either},{literal(OK)},{literal(NOT_CHOICE)})"
 
     def check(self, asked: Asked, value: Scalar) -> str:

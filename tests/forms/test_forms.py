@@ -29,6 +29,7 @@ EXCEL_2010 = set(
         "COUNTA",
         "COUNTIF",
         "SUMIF",
+        "SUBSTITUTE",
         "SUMPRODUCT",
         "MIN",
         "MAX",

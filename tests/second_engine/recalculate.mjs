@@ -11,6 +11,7 @@ const LIKE_EXCEL = {
   licenseKey: 'gpl-v3',
   evaluateNullToZero: true,
   useArrayArithmetic: true,
+  accentSensitive: true,
   leapYear1900: false, // dates before March 1900 do not occur, and the shift is in nullDate
   nullDate: { year: 1899, month: 12, day: 30 },
 };

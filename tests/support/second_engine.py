@@ -67,22 +67,34 @@ def compare(paths: Iterable[Path]) -> list[Compared]:
     A function that the engine does not have fails, also where IFERROR would hide it.
     """
     asked = [(path, *_grids(path)) for path in paths]
+    answers = recalculated((sheets, formulas) for _, sheets, formulas in asked)
+    return [
+        Compared(path.name, sheet, _address(row, column), formula, held, value)
+        for (path, _, formulas), values in zip(asked, answers, strict=True)
+        for ((sheet, row, column), formula, held), value in zip(formulas, values, strict=True)
+    ]
+
+
+def recalculated(workbooks: Iterable[tuple[Entries, Formulas]]) -> list[list[object]]:
+    """What the formulas of each workbook come to, given its cells as one would type them (:func:`entries`)."""
+    asked = list(workbooks)
     lines = "".join(
         json.dumps({"sheets": sheets, "asked": [place for place, _, _ in formulas]}) + "\n"
-        for _, sheets, formulas in asked
+        for sheets, formulas in asked
     )
     run = subprocess.run(
         ["node", "recalculate.mjs"], cwd=ENGINE, input=lines, capture_output=True, text=True, check=True
     )
     known, *answers = [json.loads(line) for line in run.stdout.splitlines()]
     assert len(answers) == len(asked), run.stderr
-    needed = {name for _, _, formulas in asked for _, formula, _ in formulas for name in called(formula)}
+    needed = {name for _, formulas in asked for _, formula, _ in formulas for name in called(formula)}
     assert needed <= set(known), f"the engine does not have {sorted(needed - set(known))}"
-    return [
-        Compared(path.name, sheet, _address(row, column), formula, held, _plain(value))
-        for (path, _, formulas), values in zip(asked, answers, strict=True)
-        for ((sheet, row, column), formula, held), value in zip(formulas, values, strict=True)
-    ]
+    return [[_plain(value) for value in values] for values in answers]
+
+
+def entries(path: Path) -> tuple[Entries, Formulas]:
+    """A workbook's cells as one would type them, and its formulas: sheet, row, column (from 0), text, result held."""
+    return _grids(path)
 
 
 def by_function(compared: Iterable[Compared]) -> Counter[str]:
@@ -90,22 +102,24 @@ def by_function(compared: Iterable[Compared]) -> Counter[str]:
     return Counter(name for cell in compared for name in called(cell.formula))
 
 
+Entries = dict[str, list[list[object]]]
+"""Rows of cells by sheet."""
 Formulas = list[tuple[tuple[str, int, int], str, object]]
 
 
-def _grids(path: Path) -> tuple[dict[str, list[list[object]]], Formulas]:
+def _grids(path: Path) -> tuple[Entries, Formulas]:
     """The sheets as rows of cells, and the formulas with the results that the file holds."""
     macros = path.suffix == ".xlsm"
     written = openpyxl.load_workbook(path, keep_vba=macros)
     shown = openpyxl.load_workbook(path, data_only=True, keep_vba=macros)
-    sheets: dict[str, list[list[object]]] = {}
+    sheets: Entries = {}
     formulas: Formulas = []
     for sheet in written.worksheets:
         results = shown[sheet.title]
-        sheets[sheet.title] = [[_entered(cell.value) for cell in row] for row in sheet.iter_rows()]
+        sheets[sheet.title] = [[typed(cell.value) for cell in row] for row in sheet.iter_rows()]
         for cell in _formula_cells(sheet):
             place = (sheet.title, cell.row - 1, cell.column - 1)
-            formulas.append((place, _entered(cell.value)[1:], _plain(results[cell.coordinate].value)))
+            formulas.append((place, typed(cell.value)[1:], _plain(results[cell.coordinate].value)))
     return sheets, formulas
 
 
@@ -113,7 +127,7 @@ def _formula_cells(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[op
     return (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
 
 
-def _entered(value: object) -> object:
+def typed(value: object) -> object:
     """A cell as one would type it, so that a text stays a text."""
     if isinstance(value, ArrayFormula):
         return str(value.text)

@@ -87,10 +87,10 @@ FORMULAS = [
     ("decimal", Asked(least=-2.5),
         'IF(NOT(ISNUMBER(F9)),"Sai: phải là số",IF(OR(F9<-2.5,F9>1000000000000),"Sai: ngoài khoảng cho phép","Đạt"))'),
     ("text", Asked(), '"Đạt"'),
-    ("select_one", Asked(choices=CHOICES), 'IF(COUNTIF(A1:A2,F9)>0,"Đạt","Sai: không có trong danh sách")'),
+    ("select_one", Asked(choices=CHOICES), 'IF(SUMPRODUCT(--(A1:A2=TRIM(F9)))>0,"Đạt","Sai: không có trong danh sách")'),
     ("select_multiple", Asked(choices=CHOICES), several(f'SUBSTITUTE({PLAIN},",",";")')),
     ("select_multiple", Asked(choices=("Xã, phường", "Huyện")), several(PLAIN)),
-    ("yes_no", Asked(), 'IF(OR(F9="Có",F9="Không"),"Đạt","Sai: không có trong danh sách")'),
+    ("yes_no", Asked(), 'IF(OR(TRIM(F9)="Có",TRIM(F9)="Không"),"Đạt","Sai: không có trong danh sách")'),
     ("date", Asked(), 'IF(ISNUMBER(F9),IF(AND(F9>=32874,F9<73416),"Đạt","Sai: phải là ngày"),"Sai: phải là ngày")'),
 ]  # fmt: skip
 
