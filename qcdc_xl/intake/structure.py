@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import cast
 
 from qcdc_xl import vietnamese
 from qcdc_xl.marked import TABLE, Marked, address, key_text
 from qcdc_xl.model.decision import WHOSE
 from qcdc_xl.model.finding import Finding, Place, finding
+from qcdc_xl.model.scalar import Scalar
 from qcdc_xl.model.submission import Printed
+from qcdc_xl.values.kind import shown
 
 COMPUTED = ("number", "status")
 """Columns of a list that the form fills by itself: the row's number and whether it is complete."""
@@ -120,7 +123,7 @@ def below_end(part: Marked, file: str) -> Iterator[Finding]:
         if first is not None:
             at = address(index, first)
             place = Place(file=file, sheet=part.sheet, cell=at, indicator=_list_in(part.name))
-            yield finding("ROW_BELOW_END", place, value=key_text(cells[first]))
+            yield finding("ROW_BELOW_END", place, value=shown(cast(Scalar, cells[first])))
 
 
 def last_keyed(part: Marked) -> int:

@@ -248,7 +248,7 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         if key == "" or key[0] == "#":
             if not blank(value) and (index < last or not isinstance(value, str)):
                 place = Place(file=file, sheet=part.sheet, cell=f"{letter}{index + 1}")
-                findings.append(finding("ROW_NO_CODE", place, value=key_text(value)))
+                findings.append(finding("ROW_NO_CODE", place, value=shown(cast(Scalar, value))))
             continue
         if value == "" and status is not None and cells[status] == ERROR_STATUS:
             value = ERROR_VALUE  # calamine gives a blank for Excel's errors; the form saw it
@@ -256,7 +256,9 @@ def _indicators(part: Marked, file: str, findings: list[Finding]) -> Iterator[Va
         if read is None and (stray := beside(part, cells)) is not None:
             place = Place(file=file, sheet=part.sheet, cell=address(index, stray), indicator=key)
             home = f"{letter}{index + 1}"
-            findings.append(finding("VALUE_BESIDE", place, value=key_text(cells[stray]), home=home))
+            findings.append(
+                finding("VALUE_BESIDE", place, value=shown(cast(Scalar, cells[stray])), home=home)
+            )
         yield Value(key, 0, read, part.sheet, f"{letter}{index + 1}")
 
 
