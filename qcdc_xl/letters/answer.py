@@ -22,6 +22,7 @@ from qcdc_xl.values import asked_of, kind_of
 from qcdc_xl.values.entered import NOT_KNOWN, parted
 from qcdc_xl.values.kind import shown
 from qcdc_xl.values.states import OK
+from qcdc_xl.vietnamese import same_name
 
 _OF_OTHERS = ("UNIT_PRINTED", "PERIOD_PRINTED", "STAMP_TWICE", "PERIOD_WRONG", "FORM_WRONG")
 """After which nobody knows that the numbers are the unit's own, of this period."""
@@ -46,7 +47,7 @@ def answer(catalogue: CatalogueAt, file: Received) -> Answer | None:
     """The answer to a faulty return; ``None`` if nobody knows which form to send: what is found is all that can be told."""
     unit = catalogue.unit.get(file.unit)
     form = catalogue.form_of(unit) if unit and unit.code not in catalogue.departed else None
-    if file.submission is None or unit is None or form is None:
+    if file.submission is None or unit is None or form is None or sent_by_another(catalogue, file):
         return None
     others = [f for f in file.findings if f.code in _OF_OTHERS]
     making = _Making(catalogue, file, _asked(catalogue, form), _LEFT_OUT if others else "")
@@ -56,6 +57,20 @@ def answer(catalogue: CatalogueAt, file: Received) -> Answer | None:
         making.ask_what_is_new(form)
     values = tuple(Value(item, row, value, "", "") for (item, row), value in making.cells.items())
     return Answer(file.file, tuple(making.tasks), values, making.remarks, making.left_out)
+
+
+def sent_by_another(catalogue: CatalogueAt, file: Received) -> bool:
+    """Whether another of our units may have sent this on the form of ``file.unit``: it prints that one's name, or is of both.
+
+    A form of ``file.unit`` that goes back to whoever sent this would come in again with another unit's numbers in it.
+    """
+    stamps = [(f.values["first"], f.values["second"]) for f in file.findings if f.code == "STAMP_TWICE"]
+    if any(str(one).partition(",")[0] != str(other).partition(",")[0] for one, other in stamps):
+        return True
+    printed = [str(f.values["printed"]) for f in file.findings if f.code == "UNIT_PRINTED"]
+    others = (u for u in catalogue.active_units if u.code != file.unit)
+    names = [name for u in others for name in (u.name, u.short_name, *u.aliases) if name]
+    return any(same_name(said, name) for said in printed for name in names)
 
 
 @lru_cache(maxsize=64)

@@ -81,7 +81,7 @@ def _write_findings(
         sheet.write_string(5, column, head, look("head"))
     for row, found in enumerate(findings, start=6):
         asked = catalogue.indicator.get(found.place.indicator)
-        text, label = to_unit(found), asked.label if asked else ""
+        text, label = to_unit(found, with_form=False), asked.label if asked else ""
         sheet.write_number(row, 0, row - 5, look("cell_center"))
         told = (
             "Cần sửa" if found.severity is ERROR else "Cần xem lại",

@@ -49,10 +49,15 @@ TO_UNIT: Mapping[str, str] = {
     "DERIVED_CHANGED": "“{label}” do biểu mẫu tự tính: đúng ra là {expected}, tệp đã gửi ghi {value}. Biểu mẫu này đã tính lại; đề nghị kiểm tra các số liệu liên quan.",
     "RULE_BROKEN": "{text}",
 }
+WITHOUT_FORM: Mapping[str, str] = {
+    "STAMP_TWICE": "Tệp đã gửi có các trang của biểu mẫu của hai đơn vị (trang “{sheet}” và trang này) nên không biết số liệu là của đơn vị nào. Đề nghị điền số liệu vào biểu mẫu đã giao cho chính đơn vị gửi tệp này, rồi gửi lại.",
+    "UNIT_PRINTED": "Tệp đã gửi in tên đơn vị “{printed}” nhưng là biểu mẫu đã giao cho “{unit}”. Đề nghị điền số liệu vào biểu mẫu đã giao cho chính đơn vị gửi tệp này, rồi gửi lại.",
+}
+"""What is said otherwise in a list that goes back without a form."""
 # fmt: on
 
 
-def to_unit(found: Finding) -> str:
-    """The sentence for the unit."""
-    text = TO_UNIT.get(found.code)
+def to_unit(found: Finding, with_form: bool = True) -> str:
+    """The sentence for the unit, in its form that goes back or in a list alone."""
+    text = (TO_UNIT if with_form else {**TO_UNIT, **WITHOUT_FORM}).get(found.code)
     return text.format(**found.values) if text and not found.told else message(found)

@@ -54,16 +54,23 @@ def annex(book: BookAt, width: float) -> tuple[Table, ...]:
     wanted = ANNEX.get(book.catalogue.settings.get("annex", "").casefold(), "all")
     if wanted == "none":
         return ()
-    tables = [_totals(book, width)]
+    tables = [_with_remarks(book, _totals(book, width), book.catalogue.data_sections)]
     if wanted == "all":
         for section in book.catalogue.data_sections:
-            tables += _of_section(book, section, width)
-    return tuple(_with_remarks(t, book.touched.remarks()) for t in tables if t.rows)
+            tables += (_with_remarks(book, t, (section,)) for t in _of_section(book, section, width))
+    return tuple(t for t in tables if t.rows)
 
 
-def _with_remarks(table: Table, remarks: tuple[str, ...]) -> Table:
-    signed = any(SIGN in cell for row in table.rows for cell in row.cells)
-    return replace(table, remarks=remarks) if signed else table
+def _with_remarks(book: BookAt, table: Table, sections: Sequence[Section]) -> Table:
+    """A table of these sections with what its signs mean: of the units that are asked there, no others."""
+    if not any(SIGN in cell for row in table.rows for cell in row.cells):
+        return table
+    codes = {s.code for s in sections}
+    asked = (i for i in book.catalogue.indicators if i.section in codes)
+    return replace(
+        table,
+        remarks=book.touched.remarks(frozenset().union(*(book.touched.indicator(i.code) for i in asked))),
+    )
 
 
 def written(value: Scalar, asked: bool = True, of: Indicator | None = None) -> str:

@@ -111,9 +111,9 @@ class Touched:
         more = [f"{len(names) - _NAMED} đơn vị khác"] if len(names) > _NAMED else []
         return f"{SIGN} Có số liệu nhận dù còn lỗi của {joined([*names[:_NAMED], *more], 'và')}"
 
-    def remarks(self) -> tuple[str, ...]:
-        """What the report says of the sign: a sentence a unit, with the reason."""
-        units = (self.catalogue.unit.get(code) for code in self.marked)
+    def remarks(self, of: Units | None = None) -> tuple[str, ...]:
+        """What the report says of the sign: a sentence a unit, with the reason. ``of``: only of these units, not of all."""
+        units = (self.catalogue.unit.get(code) for code in self.marked if of is None or code in of)
         return tuple(
             f"{SIGN} Bao gồm số liệu của {unit.name}, được tiếp nhận khi chưa khắc phục hết nội dung kiểm tra chưa đạt; lý do: {self.marked[unit.code].reason.rstrip('. ')}."
             for unit in units

@@ -14,7 +14,7 @@ from qcdc_xl.catalogue.stamp import form_stamp
 from qcdc_xl.folder.answers import FILE, MADE_OF, UNIT, Lying, answers_in, take_away
 from qcdc_xl.folder.names import safe_below
 from qcdc_xl.folder.whole import write_whole
-from qcdc_xl.letters.answer import answer
+from qcdc_xl.letters.answer import answer, sent_by_another
 from qcdc_xl.letters.faults import answer_names, write_list
 from qcdc_xl.marked import legible
 from qcdc_xl.model import CatalogueAt
@@ -76,7 +76,8 @@ def _write(
 
     made, catalogue = answer(book.catalogue, file), book.catalogue
     if made is None:
-        write_list(catalogue, file.file, file.unit, file.findings, target, marks)
+        unit_told = "" if sent_by_another(catalogue, file) else file.unit
+        write_list(catalogue, file.file, unit_told, file.findings, target, marks)
         return
     unit = catalogue.unit[file.unit]
     write_form(catalogue, unit, target, today, past=UnitPast(book, unit), answer=made, marks=marks)

@@ -11,13 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 from offices import NOW, cell_of, edited_catalogue, find_marker, returned, type_values
-from test_every_code import SCENES
+from test_every_code import SCENES, printed_otherwise
 
 from qcdc_xl.folder.answers import answers_in
 from qcdc_xl.forms import write_form
 from qcdc_xl.forms.tasks import TASKS
-from qcdc_xl.letters.answer import answer
-from qcdc_xl.letters.faults import answer_names
+from qcdc_xl.letters.answer import answer, sent_by_another
+from qcdc_xl.letters.faults import answer_names, write_list
 from qcdc_xl.letters.to_unit import TO_UNIT
 from qcdc_xl.model import CatalogueAt
 from qcdc_xl.model.finding import names
@@ -162,12 +162,12 @@ def marked(book: openpyxl.Workbook, colour: str) -> list[Any]:
     ]
 
 
-BLANK_FORM = {"UNIT_PRINTED", "PERIOD_PRINTED", "STAMP_TWICE", "PERIOD_WRONG", "FORM_WRONG"}
+BLANK_FORM = {"PERIOD_PRINTED", "PERIOD_WRONG", "FORM_WRONG"}
 """After these nobody knows whose numbers they are: the form goes back blank."""
 OF_A_RETURN = sorted(
     code
     for code in SCENES
-    if code.startswith(("VALUE_", "LIST_", "ROW_", "TABLE_", "COLUMN_TWICE", "STAMP", "RULE", "UNIT_PRINTED", "PERIOD", "FORM_WRONG"))
+    if code.startswith(("VALUE_", "LIST_", "ROW_", "TABLE_", "COLUMN_TWICE", "RULE", "PERIOD", "FORM_WRONG"))
     and code not in ("VALUE_OVERTYPED", "VALUE_ABOVE_MAX", "VALUE_CHOICE_TWICE", "VALUE_AMENDED", "VALUE_NOT_OF_ORIGINAL")
 )  # fmt: skip
 
@@ -397,3 +397,34 @@ def test_warnings_of_a_faulty_return_are_amber_and_named_as_such(office: Office)
     (amber,) = marked(book, AMBER)
     assert amber.value == 6 and amber.comment.text.startswith("Cần xem lại: ")
     assert {c.fill.fgColor.rgb for c in cells_with_comments(book)} == {RED, AMBER}
+
+
+@pytest.mark.parametrize("code", ["UNIT_PRINTED", "STAMP_TWICE"])
+def test_what_another_unit_may_have_sent_is_answered_without_anybody_s_form(
+    code: str, catalogue: CatalogueAt, tmp_path: Path
+) -> None:
+    """A form of one unit that goes back to another comes in again with the other's numbers."""
+    file = checked(scene_of(code, catalogue, tmp_path))
+    assert code in {f.code for f in file.findings}
+    assert sent_by_another(catalogue, file)
+    assert answer(catalogue, file) is None
+    path = tmp_path / "can-sua.xlsx"
+    write_list(catalogue, file.file, "", file.findings, path, {})
+    (sheet,) = openpyxl.load_workbook(path).worksheets
+    told = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
+    assert "Đơn vị báo cáo: chưa rõ" in told
+    assert "biểu mẫu này" not in told
+    assert "biểu mẫu đã giao cho chính đơn vị gửi tệp này" in told
+
+
+def test_a_form_whose_printed_name_is_nobody_s_goes_back_blank(
+    catalogue: CatalogueAt, tmp_path: Path
+) -> None:
+    """No other of our units is named there."""
+    printed_otherwise("Đơn vị báo cáo", "Đơn vị báo cáo: Xã Phi Liêng Thượng")(catalogue, tmp_path)
+    (path,) = tmp_path.iterdir()
+    file = checked(path)
+    assert {f.code for f in file.findings if f.severity == "error"} == {"UNIT_PRINTED"}
+    made = answer(catalogue, file)
+    assert made is not None
+    assert made.values == ()

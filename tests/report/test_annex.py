@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qcdc_xl.model import NIL, CatalogueAt, Scalar, Submission, Value
+from qcdc_xl.model import NIL, CatalogueAt, Decision, Scalar, Submission, Value
 from qcdc_xl.report.annex import COLUMNS, Table, annex
 from qcdc_xl.totals.book_at import BookAt
 
@@ -86,3 +86,21 @@ def test_the_setting_says_how_much_is_printed(catalogue: CatalogueAt) -> None:
     assert list(tables(catalogue, annexed="tổng số")) == ["Biểu tổng hợp số liệu"]
     assert tables(catalogue, annexed="không") == {}
     assert len(tables(catalogue, annexed="đủ")) == len(tables(catalogue)) > 5
+
+
+def test_the_sign_below_a_table_names_only_units_that_are_asked_there(catalogue: CatalogueAt) -> None:
+    """The Front reports nothing among the communes' numbers, a commune nothing among the Front's."""
+    word = {u: Decision(u, "a" * 64, "accept", f"lý do {u}") for u in ("24886", "UBMTTQ")}
+    returns = {
+        "24886": wrote("24886", "XA", so_thon=1),
+        "UBMTTQ": wrote("UBMTTQ", "MT", giam_sat_dang_ky=2),
+    }
+    made = annex(BookAt(catalogue, returns, decisions=tuple(word.values())), 257)
+    named = {
+        t.title: [any(catalogue.unit[u].name in said for said in t.remarks) for u in word]
+        for t in made
+        if t.remarks
+    }
+    assert named["Biểu tổng hợp số liệu"] == [True, True]
+    assert named[next(t for t in named if t.startswith("Mục III.1"))] == [True, False]
+    assert named[next(t for t in named if t.startswith("Mục II.2"))] == [False, True]

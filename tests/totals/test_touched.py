@@ -69,6 +69,8 @@ def test_the_note_and_the_remark_name_unit_and_reason(touched: Touched) -> None:
     assert touched.note(frozenset()) is None
     assert touched.note(frozenset({"24877"})) == f"{SIGN} Có số liệu nhận dù còn lỗi của Xã Rô Men"
     assert [r for r in touched.remarks() if "Xã Rô Men" in r and r.endswith("lý do: xã xác nhận.")]
+    assert touched.remarks(frozenset({"24877"})) == touched.remarks()
+    assert touched.remarks(frozenset({"24886"})) == ()
     assert (touched.name("24877"), touched.name("24886")) == (f"Xã Rô Men {SIGN}", "Xã Phi Liêng")
 
 
