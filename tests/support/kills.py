@@ -23,7 +23,6 @@ from small_catalogue import small, written
 from qcdc_xl.folder.backups import BACKUPS
 from qcdc_xl.model import Value
 from qcdc_xl.trouble import Trouble
-from qcdc_xl.verbs.catalogue_export import catalogue_export
 from qcdc_xl.verbs.catalogue_import import catalogue_import
 from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.verbs.decide import decide
@@ -101,7 +100,6 @@ VERBS: Mapping[str, Callable[[Path, Path], object]] = {
     "catalogue_import": lambda work, aside: catalogue_import(
         work / "qcdc.xlsm", work.parent / "danh-muc", NOW
     ),
-    "catalogue_export": lambda work, aside: catalogue_export(work / "qcdc.xlsm", work / "xuat"),
 }
 WITHOUT_MASTER = ("rebuild", "init")
 
@@ -191,10 +189,8 @@ def after_a_kill(verb: str, work: Path, before: Mapping[Path, str], states: list
             wrong.append("neither the old master nor the new one")
         if verb != "verify":
             wrong += lost(before, work, verb)
-        if verb not in ("catalogue_export",):
-            VERBS[verb if not (verb in WITHOUT_MASTER and (work / "qcdc.xlsm").exists()) else "verify"](
-                work, work.parent / "ngoai"
-            )
+        again = verb if not (verb in WITHOUT_MASTER and (work / "qcdc.xlsm").exists()) else "verify"
+        VERBS[again](work, work.parent / "ngoai")
     except Trouble as trouble:
         if verb != "undo":
             wrong.append(f"the next run: {trouble}")
