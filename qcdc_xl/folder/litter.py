@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,16 @@ _BACKUPS = "sao-luu"
 
 def clear_litter(folder: Path) -> None:
     """Remove what dead processes have left in a working folder; what another program holds is left for the next run."""
-    for path in _places(folder):
+    _clear(_places(folder))
+
+
+def clear_beside(target: Path) -> None:
+    """The same beside a folder that is to be made."""
+    _clear(_in(target.parent))
+
+
+def _clear(places: Iterable[Path]) -> None:
+    for path in places:
         found = _TEMPORARY.fullmatch(path.name)
         if found and not _lives(int(found[1])):
             with suppress(OSError):

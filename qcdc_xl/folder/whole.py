@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +26,23 @@ def write_whole(target: Path, write: Callable[[Path], object], aside: Path | Non
         raise Busy(target) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with these files at once, or put them into one that is there, each of them whole."""
+    temporary = target.with_name(f".{target.name[:40]}.{os.getpid()}.tmp")
+    temporary.mkdir(parents=True)
+    try:
+        for name, content in files.items():
+            (temporary / name).write_bytes(content)
+            _flush(temporary / name)
+        if target.exists():
+            for name in files:
+                os.replace(temporary / name, target / name)
+        else:
+            os.rename(temporary, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from qcdc_xl.catalogue import from_tables
 from qcdc_xl.catalogue.sheets import as_csv
 from qcdc_xl.catalogue.tables import TABLES
-from qcdc_xl.folder.whole import write_whole
+from qcdc_xl.folder.litter import clear_beside
+from qcdc_xl.folder.whole import write_folder
 from qcdc_xl.marked import find
 from qcdc_xl.model.finding import Finding
 from qcdc_xl.trouble import Trouble
@@ -35,17 +35,13 @@ def catalogue_export(master: Path | Desk, folder: Path, period: str = "") -> Exp
     """Every table of the catalogue, as it stands in the master, with the rows of all periods; nothing is written over."""
     desk = desk_of(master)
     entries, findings = from_tables(find(grids_of(desk))[0], desk.path.name)
+    clear_beside(folder)
     targets = {name: folder / f"{name}.csv" for name in TABLES}
     taken = [path for path in targets.values() if path.exists()]
     if taken:
         raise Trouble(f"Thư mục “{folder}” đã có tệp “{taken[0].name}”. Chọn thư mục khác để không ghi đè.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, path in targets.items():
-        content = as_csv(TABLES[name], entries.of(name))
-        write_whole(path, partial(_write, content))
+    write_folder(
+        folder, {path.name: as_csv(TABLES[name], entries.of(name)) for name, path in targets.items()}
+    )
     working = next((e.values["value"] for e in entries.of("settings") if e.values.get("key") == "period"), "")
     return Exported(period or working, folder, tuple(targets.values()), findings)
-
-
-def _write(content: bytes, path: Path) -> None:
-    path.write_bytes(content)

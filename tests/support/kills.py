@@ -23,6 +23,7 @@ from small_catalogue import small, written
 from qcdc_xl.folder.backups import BACKUPS
 from qcdc_xl.model import Value
 from qcdc_xl.trouble import Trouble
+from qcdc_xl.verbs.catalogue_export import catalogue_export
 from qcdc_xl.verbs.catalogue_import import catalogue_import
 from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.verbs.decide import decide
@@ -97,6 +98,7 @@ VERBS: Mapping[str, Callable[[Path, Path], object]] = {
     "verify": lambda work, aside: verify(work / "qcdc.xlsm", NOW),
     "rebuild": lambda work, aside: rebuild(work, NOW, work.parent / "danh-muc"),
     "init": lambda work, aside: init(work, NOW, work.parent / "danh-muc"),
+    "catalogue_export": lambda work, aside: catalogue_export(work / "qcdc.xlsm", work / "bang"),
     "catalogue_import": lambda work, aside: catalogue_import(
         work / "qcdc.xlsm", work.parent / "danh-muc", NOW
     ),
