@@ -241,7 +241,8 @@ class _Teller:
         made, found = pieces(of.text, self.values, self.labels)
         typed = "\0".join(piece.text for piece in made if piece.kind is Kind.PLAIN)
         self.typed.append(typed)
-        for one in (*found, *stray(self.catalogue, typed)):
+        by_hand = (p.text for p in made if p.kind is Kind.PLAIN or p.key in self.catalogue.settings)
+        for one in (*found, *stray(self.catalogue, "\0".join(by_hand))):
             self._found(one, of)
         faces = self.emphasis.get((of.sheet, of.cell), ())
         for piece in made:

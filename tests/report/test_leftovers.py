@@ -95,6 +95,16 @@ def test_what_this_period_and_the_next_are_called_is_no_stray_label(catalogue: C
     assert told(catalogue, ["{ky_day_du}, {ky_sau}"])[0].draft == ""
 
 
+def test_a_setting_of_the_period_before_keeps_the_next_report_a_draft(catalogue: CatalogueAt) -> None:
+    """Settings are typed, too: the first half's words stayed in the second half's report, which was called final."""
+    next_half = catalogue.whole.at("2022-H2")
+    assert next_half.settings["ky_day_du"] == "06 tháng đầu năm 2022"
+    story, findings = told(next_half, ["Trong {ky_day_du}, các xã đã họp."])
+    assert story.draft == "còn 1 nội dung chưa xử lý"
+    (one,) = (f for f in findings if f.code == "TEXT_OTHER_PERIOD")
+    assert one.values["period"] == "6 tháng đầu năm 2022"
+
+
 def test_units_that_are_lacking_can_be_answered_for_and_the_report_says_so(catalogue: CatalogueAt) -> None:
     story, _ = told(catalogue, ["Câu."], without=["24886", "24889"])
     assert story.draft == "đã nhận 32/34 đơn vị"
