@@ -51,8 +51,6 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
         write_titles(host, book, tables)
     for name, content in made.items():
         rows = _write(host, content, tables[name], places)
-        if kinds[name].names is not None and kinds[name].headed:
-            _write_headings(host, kinds[name].columns(book, name), tables[name])
         columns = kinds[name].columns(book, name)
         beside = _beside(host, content, tables[name])
         heights = {
@@ -60,6 +58,13 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
             for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
+    for name, table in tables.items():
+        if (
+            name in kinds
+            and kinds[name].headed
+            and (whole or (name in made and kinds[name].names is not None))
+        ):
+            _write_headings(host, kinds[name].columns(book, name), table)
     if only is None:
         follow_charts(host, book.catalogue, places, before, whole)
 

@@ -17,7 +17,11 @@ _SOFT_HYPHEN = "\u00ad"
 _LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 _ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
 _POINTS = "abcdđeghiklmnopqrstuvxy"
-_DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})\s*$")
+_DAY_FIRST = re.compile(
+    r"\s*(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\s*,?\s+)?(?:ngay\s+)?(?:mung\s+)?(?P<day>\d{1,2})"
+    r"(?:\s*[/.\-]\s*|\s+thang\s+|\s+)(?P<month>\d{1,2})(?:\s*[/.\-]\s*|\s*,?\s*nam\s+|\s+)(?P<year>\d{4})\s*\.?\s*$"
+)
+"""Of a text in small letters without marks."""
 _ISO = re.compile(r"\s*(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00:00)?\s*$")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _SPACED = re.compile(r"-?[1-9]\d{0,2}( \d{3})+(,\d+)?$")
@@ -112,14 +116,20 @@ def unclear(text: str) -> bool:
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """A date typed as text, day first ("8/6/2022", "08-06-2022", "08.6.2022") or ISO."""
-    found = _DAY_FIRST.match(text) or _ISO.match(text)
+    """A date typed as text, day first ("8/6/2022", "08-06-2022", "ngày 8 tháng 6 năm 2022", "thứ Tư, 08.6.2022") or ISO."""
+    found = _DAY_FIRST.match(text) or _ISO.match(text) or _DAY_FIRST.match(_bare(text))
     if not found:
         return None
     try:
         return datetime.date(*(int(found[part]) for part in ("year", "month", "day")))
     except ValueError:
         return None
+
+
+def _bare(text: str) -> str:
+    """Small letters without marks, for what is a date only if nothing else is in the text."""
+    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def clean(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from offices import NOW
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from typed import typing_in
 
@@ -19,6 +20,8 @@ from qcdc_xl.verbs.update import update
 IN_USE = sorted((Path(__file__).parents[1] / "broken").glob("v*"), key=lambda path: path.name)
 DIFFERENT: dict[str, str] = {}
 """What may differ from a new master, each with its reason."""
+GENERAL, AS_TEXT = "General", "@"
+"""Cells in use keep the format that they have, for staff may have chosen it: those of new masters are formatted as text."""
 
 
 def described(path: Path) -> dict[str, object]:
@@ -47,7 +50,9 @@ def _table(sheet: Worksheet, marker: int, name: str) -> dict[str, object]:
 def _column(sheet: Worksheet, marker: int, end: int, column: int) -> tuple[Any, ...]:
     """Heading, looks of heading and cells, whether it is hidden, what may be chosen from the first row to the last."""
     head, first = sheet.cell(marker - 1, column), sheet.cell(marker + 1, column)
-    looks = tuple((c.font.name, c.font.b, c.fill.fgColor.rgb, c.border.left.style, c.number_format) for c in (head, first))  # fmt: skip
+    looks = tuple(
+        (c.font.name, c.font.b, c.fill.fgColor.rgb, c.border.left.style, _format(c)) for c in (head, first)
+    )
     offered = [
         [
             v.formula1
@@ -59,6 +64,10 @@ def _column(sheet: Worksheet, marker: int, end: int, column: int) -> tuple[Any, 
     described = sheet.column_dimensions.values()  # one of several columns that are alike speaks for all
     hidden = any(d.hidden for d in described if d.min <= column <= d.max)
     return head.value or None, looks, offered, hidden
+
+
+def _format(cell: Cell) -> str:
+    return GENERAL if cell.number_format == AS_TEXT else str(cell.number_format)
 
 
 def printed(master: Path, sheet: str) -> str:

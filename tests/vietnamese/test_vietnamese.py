@@ -138,7 +138,10 @@ def test_dates_are_padded_as_documents_pad_them(year: int, month: int, day: int,
 @pytest.mark.parametrize(
     "text",
     ["8/6/2022", "08/6/2022", "08/06/2022", "08-06-2022", "08.6.2022", " 8 6 2022 ", "2022-06-08", "2022-6-8",
-     "2022-06-08 00:00:00", "2022-06-08T00:00:00"],
+     "2022-06-08 00:00:00", "2022-06-08T00:00:00", "ngày 8/6/2022", "Ngày 08/06/2022", "ngày 8 tháng 6 năm 2022",
+     "NGÀY 08 THÁNG 6 NĂM 2022", "8 tháng 6 năm 2022", "8 tháng 6, năm 2022", "mùng 8 tháng 6 năm 2022", "thứ Tư, ngày 8/6/2022",
+     "Thứ tư 08/6/2022", "chủ nhật, 8/6/2022", "8 / 6 / 2022", "08/6/2022.", "ngay 8 thang 6 nam 2022",
+     unicodedata.normalize("NFD", "ngày 8 tháng 6 năm 2022"), "8\u00a0/6/2022"],
 )  # fmt: skip
 def test_typed_dates_are_read_with_the_day_first_or_as_iso(text: str) -> None:
     assert vietnamese.parse_date(text) == datetime.date(2022, 6, 8)
@@ -147,7 +150,8 @@ def test_typed_dates_are_read_with_the_day_first_or_as_iso(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "hôm qua", "31/02/2022", "13/13/2022", "6/2022", "8/6/22", "2022", "20220608", "8/6/2022 sáng",
-     "2022-06-08 14:30:00", "0/6/2022", "1/1/0000", "ngày 8/6/2022"],
+     "2022-06-08 14:30:00", "0/6/2022", "1/1/0000", "8/6/2022 và 9/6/2022", "ngày 31 tháng 2 năm 2022", "tháng 6 năm 2022",
+     "8-10/6/2022", "ngày 8", "thứ 8, 8/6/2022", "trước 8/6/2022"],
 )  # fmt: skip
 def test_what_is_not_surely_a_date_is_none(text: str) -> None:
     assert vietnamese.parse_date(text) is None
