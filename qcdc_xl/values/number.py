@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from dataclasses import replace
 from typing import ClassVar
 
 from qcdc_xl import vietnamese
@@ -15,6 +17,9 @@ from qcdc_xl.values.states import NOT_NUMBER, NOT_WHOLE, OK, OUTSIDE
 
 NOISE = "0.000000001"
 """How far from a whole number the sums of a spreadsheet may lie and still be meant as one."""
+_BEFORE = re.compile(r"^'?\+?(?=\d)")
+_STOP = re.compile(r"\d\.$")
+_WITH_WORDS = re.compile(r"(?P<number>-?\d[\d.,\s]*?)\s*(?P<words>[^\d\s.,].*)$", re.DOTALL)
 
 
 class Number(Kind):
@@ -46,7 +51,10 @@ class Number(Kind):
         number = _behind(value)
         if number is None:
             raise Misfit("VALUE_NOT_NUMBER", {"value": shown(value)})
-        kept = self._fitting(number, asked)
+        try:
+            kept = self._fitting(number, asked)
+        except Misfit as misfit:  # a day after all: nobody can accept that as a number
+            raise replace(misfit, kept=None) from None
         raise Misfit("VALUE_AS_DATE", {"shown": shown(value), "value": vietnamese.number(number)}, kept)
 
     def _of_text(self, text: str, asked: Asked) -> Scalar:
@@ -148,9 +156,14 @@ def _behind(value: datetime.date | datetime.time | datetime.timedelta) -> float 
 
 
 def _bare(text: str, unit_of_measure: str) -> str:
-    """A text without the unit of measure behind it: "15 vụ" where cases are counted."""
-    number, _, behind = text.partition(" ")
-    return number if behind and unit_of_measure and vietnamese.same_name(behind, unit_of_measure) else text
+    """A text without what does not change its number: an apostrophe or a plus before it, a full stop behind, the unit of
+    measure that is asked: "15 vụ", "15vụ" where cases are counted."""
+    text = _BEFORE.sub("", text)
+    if _STOP.search(text):
+        text = text[:-1]
+    found = _WITH_WORDS.match(text)
+    fits = found and unit_of_measure and vietnamese.same_name(found["words"], unit_of_measure)
+    return found["number"] if found and fits else text
 
 
 def _whole(value: float) -> int:

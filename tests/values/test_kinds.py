@@ -360,6 +360,10 @@ def test_a_sentence_shows_neither_mark() -> None:
 
 MEASURED: list[tuple[str, str, str, Scalar]] = [
     ("integer", "15 vụ", "vụ", 15),
+    ("integer", "15vụ", "vụ", 15),
+    ("integer", "+15", "vụ", 15),
+    ("integer", "'15", "vụ", 15),
+    ("integer", "15.", "vụ", 15),
     ("integer", "15 Vu", "vụ", 15),
     ("integer", "15 vụ việc", "vụ việc", 15),
     ("decimal", "12,5 tấn", "tấn", 12.5),
