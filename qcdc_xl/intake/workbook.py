@@ -104,6 +104,8 @@ def _sheets(
 
 NO_READER = "máy tính này không mở được chương trình đọc riêng cho loại tệp này"
 """A reason that lies with this computer: the file may be sound."""
+EMPTY, DAMAGED = "tệp trống, không có nội dung", "tệp hỏng hoặc không đúng định dạng"
+"""Reasons that a file may have that is only half copied."""
 _ANEW = "Đề nghị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại."
 _UNLOCKED = "Đề nghị đơn vị bỏ mật khẩu (trong Excel: Tệp, Thông tin, Bảo vệ sổ làm việc, Mã hóa bằng mật khẩu, xóa mật khẩu), lưu rồi gửi lại."
 _AGAIN = "Đề nghị đơn vị gửi lại tệp đã điền."
@@ -119,13 +121,13 @@ def why_unreadable(damage: Damaged, content: bytes) -> tuple[str, str]:
             "Khởi động lại máy tính rồi bấm lại; nếu vẫn không được, đề nghị đơn vị gửi lại dạng .xlsx.",
         )
     if not content:
-        return "tệp trống, không có nội dung", _AGAIN
+        return EMPTY, _AGAIN
     what = recognised(content, "")
     if what is What.WEB_PAGE:
         return "tệp là trang web hoặc văn bản XML, chỉ mang tên tệp Excel", _ANEW
     if what not in (What.WORKBOOK, What.ARCHIVE, What.UNKNOWN, What.TEXT):
         return f"nội dung là {what}, chỉ mang tên tệp Excel", _AGAIN
-    return "tệp hỏng hoặc không đúng định dạng", f"{_ANEW} Nếu Excel không mở được, đề nghị gửi lại tệp gốc."
+    return DAMAGED, f"{_ANEW} Nếu Excel không mở được, đề nghị gửi lại tệp gốc."
 
 
 def _far(sheets: Sequence[Sheet], file: str) -> Iterator[Finding]:

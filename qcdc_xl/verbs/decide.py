@@ -37,12 +37,18 @@ class Decreed:
     decision: str
     reason: str
     findings: tuple[Finding, ...] = ()
+    name: str = ""
+    """The unit's name, for people."""
+    before: bool = False
+    """Whether there was a decision before."""
 
     def told(self) -> str:
         """What was decided."""
-        about = self.file or self.unit
+        about = self.file or self.name or self.unit
         if self.findings:
             return "Chưa có gì thay đổi."
+        if not self.decision and not self.before:
+            return f"“{about}” chưa có quyết định nào nên không có gì để bỏ."
         if not self.decision:
             return f"Đã bỏ quyết định đối với “{about}”. Tổng hợp lại để số liệu theo đúng."
         word = DECISIONS[self.decision]
@@ -72,7 +78,11 @@ def decide(
         book = open_book(desk, now.date(), period)
         file = _file(book, desk.path, about)
         unit, sha256 = (file.unit, file.sha256) if file else (about, _shown(book, about))
-        told = Decreed(book.catalogue.period.code, unit, file.file if file else "", "", reason.strip())
+        told = Decreed(
+            book.catalogue.period.code, unit, file.file if file else "", "", reason.strip(),
+            name=book.catalogue.unit[unit].name if unit in book.catalogue.unit else "",
+            before=any(d.unit == unit and d.sha256 in ("", sha256) for d in book.decided.decisions),
+        )  # fmt: skip
         new, findings = _with(book, Typed(unit, sha256, DECISIONS.get(decision, ""), reason.strip()))
         if file and decision in ACCEPTING and (file.refused or file.submission is None):
             findings = tuple(refused(file))

@@ -16,7 +16,7 @@ from qcdc_xl.folder.places import held_open, inbox_files, names_below
 from qcdc_xl.intake.limits import TooMuch
 from qcdc_xl.intake.packed import PACKED, Within, taken_out
 from qcdc_xl.intake.parts import Damaged
-from qcdc_xl.intake.workbook import NO_READER, Known, why_unreadable
+from qcdc_xl.intake.workbook import DAMAGED, EMPTY, NO_READER, Known, why_unreadable
 from qcdc_xl.model.finding import Finding, Place, finding
 from qcdc_xl.model.received import Received
 from qcdc_xl.totals.book_at import BookAt
@@ -129,7 +129,7 @@ def _sorted(
     files: list[Received] = []
     for file in read:
         codes = {f.code for f in file.findings}
-        if "FILE_WAITING" in codes or ("FILE_UNREADABLE" in codes and _young(paths[file.file], now)):
+        if "FILE_WAITING" in codes or (_half_copied(file) and _young(paths[file.file], now)):
             waiting.append(file.file)
         elif file.submission is None and codes <= _NO_RETURN:
             others.append(file)
@@ -143,6 +143,13 @@ def _sorted(
     order = {name: n for n, name in enumerate(sorted(paths))}
     files.sort(key=lambda f: order[f.file])
     return InInbox(book, tuple(files), (*others, *broken), tuple(waiting), tuple(found), paths)
+
+
+def _half_copied(file: Received) -> bool:
+    """Whether it looks like a file of which the rest is still to come; a password does not go away."""
+    return any(
+        f.code == "FILE_UNREADABLE" and f.values.get("reason") in (EMPTY, DAMAGED) for f in file.findings
+    )
 
 
 def _for_this_computer(file: Received) -> bool:

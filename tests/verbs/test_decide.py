@@ -254,3 +254,11 @@ def test_a_word_on_what_is_typed_for_a_unit_may_come_before_the_file(
     assert str(progress(new)["status"]).startswith("Đã nhận") and progress(new)["decision"] == "Nhập thay"
     status = json.loads(qcdc("status", new, "--json").stdout)
     assert [u["unit"] for u in status["units"] if u["keyed"]] == [UNIT]
+
+
+def test_taking_back_what_was_never_decided_is_said_to_change_nothing(folder: Path) -> None:
+    consolidated(folder)
+    run = qcdc("decide", folder, UNIT, "none")
+    assert run.returncode == 0 and "chưa có quyết định nào" in run.stdout and UNIT not in run.stdout
+    qcdc("decide", folder, UNIT, "accept", "--reason", "đã hỏi")
+    assert "Đã bỏ quyết định" in qcdc("decide", folder, UNIT, "none").stdout

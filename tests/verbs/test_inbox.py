@@ -322,3 +322,12 @@ def test_a_signed_pdf_and_a_photo_are_kept_beside_the_return_that_they_came_with
     for path in kept.values():
         assert path.with_name(path.name[:64] + ".xlsx").is_file()
     assert verify(master_of(inbox), NOW).findings == ()
+
+
+def test_a_password_is_said_at_once_however_young_the_file(inbox: Path) -> None:
+    locked = inbox / "khoa.xlsx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 40)
+    os.utime(locked, (NOW.timestamp(), NOW.timestamp()))
+    outcome = consolidate(master_of(inbox), NOW)
+    assert outcome.waiting == ()
+    assert ["mật khẩu" in message(f) for f in outcome.findings if f.place.file == "khoa.xlsx"] == [True]
