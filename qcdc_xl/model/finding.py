@@ -74,7 +74,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     # who, when, which form
     "UNIT_MISSING": Code(ERROR, "Biểu mẫu không ghi đơn vị báo cáo. Đề nghị nhập lại trên biểu mẫu do Ban Chỉ đạo gửi."),
     "UNIT_UNKNOWN": Code(ERROR, "Mã đơn vị “{unit_code}” ghi trong biểu mẫu không có trong danh mục của kỳ này. Đề nghị nhập lại trên biểu mẫu của kỳ này."),
-    "PERIOD_WRONG": Code(ERROR, "Báo cáo ghi kỳ “{found}”, không phải kỳ “{expected}” đang tổng hợp. Đề nghị lập lại trên biểu mẫu của kỳ đang tổng hợp."),
+    "PERIOD_WRONG": Code(ERROR, "Báo cáo ghi kỳ “{found}”, không phải kỳ “{expected}” đang tổng hợp. Nếu đơn vị nộp cho kỳ đó, chuyển tệp vào thư mục nhận của kỳ đó; nếu ghi nhầm kỳ, đề nghị lập lại trên biểu mẫu của kỳ đang tổng hợp."),
     "FORM_WRONG": Code(ERROR, "Báo cáo được lập trên biểu mẫu {found}, trong khi đơn vị dùng biểu mẫu {expected}. Đề nghị lập lại trên đúng biểu mẫu."),
     "FORM_OUTDATED": Code(WARNING, "Báo cáo được lập trên biểu mẫu cũ. Số liệu vẫn được nhận.{changes} Đề nghị đối chiếu các chỉ tiêu đã thay đổi và dùng biểu mẫu mới từ lần sau."),
     # cells

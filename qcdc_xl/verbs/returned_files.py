@@ -75,8 +75,10 @@ def read_returns(
 
 
 def with_rules(book: BookAt, files: Sequence[Received]) -> list[Received]:
-    """The files with what the form's rules find, evaluated over all units at once, a file of each a round."""
-    waiting = {n: f for n, f in enumerate(files) if f.unit in book.catalogue.unit and not _of_another_form(f)}
+    """The files with what the form's rules find, evaluated over all units at once, a file of each a round. Rules of this
+    period say nothing of a return of another."""
+    asked = (n for n, f in enumerate(files) if not _of_another_form(f) and not f.of_another_period)
+    waiting = {n: files[n] for n in asked if files[n].unit in book.catalogue.unit}
     done = dict(enumerate(files))
     while waiting:
         chosen: dict[str, int] = {}
