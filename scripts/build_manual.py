@@ -34,6 +34,7 @@ GROUPS: Mapping[str, str] = {
     "UNIT_MISSING": "Đơn vị, kỳ, biểu mẫu",
     "CODE_UNKNOWN": "Từng ô",
     "RULE_BROKEN": "Quy tắc",
+    "VALUE_JUMPED": "Số liệu khác thường so với kỳ trước, so với đơn vị khác",
     "RETURN_SUPERSEDED": "Thư mục nhận và sổ tổng hợp",
     "DECISION_UNKNOWN": "Quyết định của cán bộ",
     "TEXT_FIGURE_UNKNOWN": "Câu chữ có số liệu",
@@ -102,7 +103,9 @@ def trouble_table() -> str:
 
 def sentence(code: str) -> tuple[str, str]:
     """A finding's sentence as a clerk sees it, and what to do."""
-    text = CODES[code].text.replace("{guess}", "").replace("{{{figure}}}", "{số liệu}")
+    text = (
+        CODES[code].text.replace("{guess}", "").replace("{others}", "").replace("{{{figure}}}", "{số liệu}")
+    )
     text = re.sub(r"\{[a-z_]+\}", "…", text)
     what, _, todo = text.partition(". ")
     remedy = REMEDIES.get(code) or todo

@@ -109,6 +109,12 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "LIST_EMPTY": Code(WARNING, "“{label}” để trống; biểu mẫu này chưa có ô “không phát sinh” cho bảng kê nên không rõ là không phát sinh hay chưa ghi. Đề nghị xác nhận với đơn vị."),
     # rules
     "RULE_BROKEN": Code(ERROR, "{text} (Quy tắc {rule})"),
+    # numbers that are odd beside others
+    "VALUE_JUMPED": Code(WARNING, "{what} là {value}, trong khi kỳ “{period}” là {before}{others}. Đề nghị xem có ghi thừa chữ số hoặc nhầm dòng không; nếu số đúng thì không cần làm gì."),
+    "VALUE_DROPPED": Code(WARNING, "{what} là {value}, trong khi kỳ “{period}” là {before}{others}. Đề nghị xem có bỏ sót hoặc nhầm dòng không; nếu số đúng thì không cần làm gì."),
+    "VALUES_COPIED": Code(WARNING, "Có {same} trong {compared} số liệu của báo cáo này giống hệt kỳ “{period}”, ví dụ {what} cùng là {value}. Đề nghị xem đơn vị có gửi lại số liệu của kỳ trước không; nếu số đúng thì không cần làm gì."),
+    "VALUE_OUTLYING": Code(WARNING, "{what} là {value}, khác xa các đơn vị cùng loại (thường khoảng {middle}){others}. Đề nghị xem có ghi thừa hoặc thiếu chữ số, nhầm dòng không; nếu số đúng thì không cần làm gì."),
+    "UNUSUAL_MORE": Code(WARNING, "Còn {count} chỗ có số liệu khác thường so với kỳ trước hoặc so với các đơn vị cùng loại, ít khác hơn những chỗ đã nêu nên không liệt kê; của: {units}. Đề nghị xem lại số liệu của các đơn vị này; nếu số đúng thì không cần làm gì."),
     # the inbox and the master
     "ORIGINAL_LOST": Code(ERROR, "Không còn báo cáo gốc “{name}” trong thư mục “luu” nên không đối chiếu được số liệu của đơn vị. Nếu còn tệp đã nhận (trong thư điện tử, thư mục khác), chạy “qcdc verify SỔ --from THƯ_MỤC” để lấy lại; nếu không, đề nghị đơn vị gửi lại."),
     "ORIGINAL_ALTERED": Code(ERROR, "Báo cáo gốc “{name}” trong thư mục “luu” đã bị sửa hoặc hỏng, không còn đúng như khi nhận. Nếu còn tệp đã nhận (trong thư điện tử, thư mục khác), chạy “qcdc verify SỔ --from THƯ_MỤC” để lấy lại; nếu không, đề nghị đơn vị gửi lại."),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from qcdc_xl.checks.unusual import unusual
 from qcdc_xl.choose import distinct
 from qcdc_xl.folder.journal import write_journal
 from qcdc_xl.folder.lock import alone
@@ -93,5 +94,6 @@ def _settled(
         found = replace(found, findings=(*found.findings, *a_few(found.book, desk.path, now)))
     outcome = settle(found.book, tuple(with_rules(found.book, distinct(found.files))), len(found.files), now)
     outcome = replace(outcome, waiting=found.waiting)
-    whole = with_whole(outcome.book, (*found.findings, *read.findings))
+    odd = unusual(outcome.book.returns)
+    whole = with_whole(outcome.book, (*found.findings, *read.findings, *odd))
     return replace(outcome, book=whole), found.paths

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qcdc_xl.checks.unusual import unusual
 from qcdc_xl.choose import distinct
 from qcdc_xl.folder.journal import read_decisions, read_log
 from qcdc_xl.folder.lock import alone
@@ -96,7 +97,8 @@ def _settled(book: BookAt, master: Path, now: datetime.datetime, progress: Progr
     named = {p: names.get(p.stem, f"{p.parent.name}/{p.name}") for p in _originals(folder)}
     book, files = read_returns(book, master, named, progress)
     outcome = settle(book, tuple(with_rules(book, distinct(files))), len(files), now)
-    return replace(outcome, book=with_whole(_received_then(outcome.book, log), ()))
+    book = _received_then(outcome.book, log)
+    return replace(outcome, book=with_whole(book, unusual(book.returns)))
 
 
 def _received_then(book: BookAt, log: Iterable[LogRow]) -> BookAt:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import docx
 import openpyxl
@@ -19,6 +20,7 @@ from typed import typing_in
 
 from qcdc_xl.catalogue import read_catalogue
 from qcdc_xl.catalogue.document_styles import document_style
+from qcdc_xl.checks.unusual import unusual
 from qcdc_xl.intake.workbook import read
 from qcdc_xl.model import CatalogueAt, Submission, Value
 from qcdc_xl.model import finding as findings
@@ -26,11 +28,14 @@ from qcdc_xl.model.finding import Finding
 from qcdc_xl.report.story import tell
 from qcdc_xl.shipped import CATALOGUE, shipped
 from qcdc_xl.totals.book_at import BookAt
+from qcdc_xl.totals.consolidate import Returns
+from qcdc_xl.totals.consolidate import consolidate as table_of
 from qcdc_xl.totals.over_time import joined
 from qcdc_xl.trouble import CatalogueTrouble
 from qcdc_xl.verbs.check import check
 from qcdc_xl.verbs.consolidate import consolidate
 from qcdc_xl.verbs.decide import decide
+from qcdc_xl.verbs.demo import sample_values
 from qcdc_xl.verbs.init import init
 from qcdc_xl.verbs.open_master import open_master
 from qcdc_xl.verbs.report import report
@@ -681,6 +686,53 @@ def _(catalogue: CatalogueAt, folder: Path) -> Found:
         for p, n in given.items()
     }
     return joined(catalogue.at("2022"), returns)[1]
+
+
+def second_half(folder: Path, **values: object) -> Found:
+    """A commune's two returns of a year: in the second the first one's numbers but for these, and the sums since January."""
+    master = init(folder / "viec", NOW).master
+    for period in ("2022-H1", "2022-H2"):
+        catalogue = status(master, NOW, period).catalogue
+        more = {}
+        if period == "2022-H2":
+            before = {v.item: v.value for v in status(master, NOW, "2022-H1").accepted["24886"].values}
+            grown = {c: 2 * before[c] for c in before if c.endswith("_nam")}  # type: ignore[operator]
+            more = {**grown, **values}
+        returned(catalogue, "24886", master.parent / period / "nhan", more)
+        found = consolidate(master, NOW, period=period).findings
+    return found
+
+
+SCENES |= {
+    "VALUE_JUMPED": lambda catalogue, folder: second_half(folder, doi_thoai_nguoi=99999),
+    "VALUE_DROPPED": lambda catalogue, folder: second_half(folder, doi_thoai_cuoc=0, doi_thoai_nguoi=0),
+    "VALUES_COPIED": lambda catalogue, folder: second_half(folder),
+}
+
+
+@scene("VALUE_OUTLYING")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    master = init(folder / "viec", NOW).master
+    for unit in (u.code for u in catalogue.active_units if u.type == "xa"):
+        wrong = {"tiep_cong_dan_nguoi": 99999} if unit == "24886" else {}
+        returned(catalogue, unit, master.parent / "2022-H1" / "nhan", wrong)
+    return consolidate(master, NOW).findings
+
+
+@scene("UNUSUAL_MORE")
+def _(catalogue: CatalogueAt, folder: Path) -> Found:
+    """Every office sends its numbers of before, and one of them with three noughts too many."""
+
+    def sent(of: CatalogueAt, times: int, past: Returns | None = None) -> Returns:
+        made = {}
+        for place, (unit, said) in enumerate(sample_values(catalogue).items()):
+            numbers = [v for v in said if v.row == 0 and isinstance(v.value, int) and v.value]
+            wrong = numbers[place % len(numbers)] if numbers else None
+            values = [v._replace(value=cast(int, v.value) * times) if v is wrong else v for v in said]
+            made[unit] = Submission(unit, "", "", "", f"{unit}.xlsx", values=tuple(values))
+        return table_of(of, made, lambda when: past)
+
+    return unusual(sent(catalogue.at("2022-H2"), 1000, sent(catalogue, 1)))
 
 
 SCENES["TEMPLATE_UNREADABLE"] = narrative("I,body,Câu này.", template=b"PK no document")
