@@ -58,13 +58,9 @@ def fill(host: Host, book: BookAt, only: Container[str] | None = None, whole: bo
             for n, cells in rows.items()
         }
         host.fit_rows(tables[name].sheet, heights, is_ours)
-    for name, table in tables.items():
-        if (
-            name in kinds
-            and kinds[name].headed
-            and (whole or (name in made and kinds[name].names is not None))
-        ):
-            _write_headings(host, kinds[name].columns(book, name), table)
+    for name in (n for n in tables if n in kinds):
+        if kinds[name].headed and (whole or (name in made and kinds[name].names is not None)):
+            _write_headings(host, kinds[name].columns(book, name), tables[name])
     if only is None:
         follow_charts(host, book.catalogue, places, before, whole)
 

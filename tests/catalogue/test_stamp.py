@@ -70,13 +70,16 @@ UNSEEN = [
     with_columns("indicators", 1, over_time="last", law="Điều 11"),
     with_columns("indicators", 1, **{"from": "2021", "to": "2024-H2"}),
     with_columns("rules", 2, trial="yes"),
+    with_columns("rules", 0, trial=""),
     with_columns("settings", 2, period="2023-H1"),
 ]
 
 
-@pytest.mark.parametrize("tables", UNSEEN, ids=["over_time", "from", "a rule of another scope", "a setting"])
+@pytest.mark.parametrize(
+    "tables", UNSEEN, ids=["over_time", "from", "a rule of another scope", "no rule on trial", "a setting"]
+)
 def test_what_a_form_does_not_show_changes_no_stamp(tables: Tables, tmp_path: Path) -> None:
-    if tables is UNSEEN[3]:
+    if tables is UNSEEN[-1]:
         tables["footnotes"][1][3] = "Có {tong_thon} thôn."
     assert stamps(tables, tmp_path) == stamps(small(), tmp_path)
 
