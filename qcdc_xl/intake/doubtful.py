@@ -14,7 +14,9 @@ from qcdc_xl.intake.sheets import Sheet
 from qcdc_xl.intake.structure import COMPUTED, blank
 from qcdc_xl.intake.unseen import Cell
 from qcdc_xl.marked import Marked, address
+from qcdc_xl.model import Scalar
 from qcdc_xl.values.entered import COVERED, DISGUISED, LOST, UNCALCULATED
+from qcdc_xl.values.kind import shown
 
 _ANSWERS = {"indicators": ("value", "nil"), "answers": ("nil",), "meta": ("value",)}
 
@@ -29,7 +31,7 @@ def mark(tables: Mapping[str, Iterable[Marked]], sheets: Iterable[Sheet]) -> Non
             _mark(part, LOST, sheet.zeros, asked)
             for row, column in sheet.disguised:
                 if part.marker < row < part.end and column in asked and _number(part, row, column):
-                    _put(part, row, column, f"{DISGUISED}{part.grid[row][column]}")
+                    _put(part, row, column, f"{DISGUISED}{shown(cast(Scalar, part.grid[row][column]))}")
             for first, last in sheet.merged:
                 _cover(part, first, last, asked - {part.columns.get("nil")})
 

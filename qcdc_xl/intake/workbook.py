@@ -199,7 +199,7 @@ def _tables(sheets: Sequence[Sheet], file: str) -> tuple[dict[str, list[Marked]]
     """The marked tables, each once. Of a file with too many of them, FILE_TOO_LARGE is all that is found."""
     tables, findings = find(((sheet.name, sheet.grid) for sheet in sheets), file, MARKERS + 1)
     if sum(map(len, tables.values())) > MARKERS:
-        reason = f"gồm hơn {MARKERS} bảng có dấu “#table”"
+        reason = f"gồm hơn {MARKERS} bảng có đánh dấu"
         return {}, [finding("FILE_TOO_LARGE", Place(file=file), reason=reason)]
     mark(tables, sheets)
     once, twice = each_once(tables, file)
@@ -309,7 +309,12 @@ def _once(values: list[Value], unit: str, file: str, findings: list[Finding]) ->
         if first.value is None:
             seen[value.item, value.row] = value
             continue
-        more = {"table": "chỉ tiêu", "key": value.item, "first": first.value, "second": value.value}
+        more = {
+            "table": "chỉ tiêu",
+            "key": value.item,
+            "first": shown(first.value),
+            "second": shown(value.value),
+        }
         place = Place(unit, file, value.sheet, value.cell, value.item)
         findings.append(finding("TABLE_DOUBLED", place, **more))
     return tuple(seen.values())

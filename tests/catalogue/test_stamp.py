@@ -22,7 +22,7 @@ LATER = {"XA": "3cca4ee0", "CQ": "78e810dd", "MT": "1a10403e", "LD": "562b05af",
 
 
 def test_forms_of_the_first_version_have_its_stamp() -> None:
-    catalogue, findings = read_catalogue(Path("tests/broken/v0.1.0/danh-muc"))
+    catalogue, findings = read_catalogue(Path(__file__).parents[1] / "broken" / "v0.1.0" / "danh-muc")
     assert findings == ()
     assert {f.code: first_stamp(catalogue.working, f) for f in catalogue.working.forms} == OLD
 
