@@ -72,13 +72,13 @@ def _jumped(grown: Mapping[str, Doubt]) -> Iterator[Doubt]:
 def _compared(returns: Returns) -> Iterator[tuple[str, str, Scalar, list[Before]]]:
     """What units say now and said before, the period before first: numbers and "không phát sinh", never blanks."""
     codes, held = counted(returns.catalogue), _held(returns)
-    for unit, submission in returns.received.items():
+    for unit in sorted({unit for units, _ in held for unit in units}):
         past = [
             (answers(then.received[unit], codes), then.catalogue.period.label)
             for units, then in held
             if unit in units
         ]
-        for code, value in answers(submission, codes).items():
+        for code, value in answers(returns.received[unit], codes).items():
             before = [(said[code], label) for said, label in past if code in said]
             if before:
                 yield unit, code, value, before

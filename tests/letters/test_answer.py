@@ -169,6 +169,7 @@ OF_A_RETURN = sorted(
     for code in SCENES
     if code.startswith(("VALUE_", "LIST_", "ROW_", "TABLE_", "COLUMN_TWICE", "RULE", "PERIOD", "FORM_WRONG"))
     and code not in ("VALUE_OVERTYPED", "VALUE_ABOVE_MAX", "VALUE_CHOICE_TWICE", "VALUE_AMENDED", "VALUE_NOT_OF_ORIGINAL")
+    and code not in ("VALUE_JUMPED", "VALUE_DROPPED", "VALUE_OUTLYING")  # of a whole run, not of one file
 )  # fmt: skip
 
 
