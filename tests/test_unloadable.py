@@ -92,7 +92,7 @@ def test_every_library_that_the_program_needs_is_tried() -> None:
     """Those of the lock's first hand; the names in code are told apart from the names of packages here."""
     import tomllib
 
-    named = {"python-calamine": "python_calamine", "python-docx-ng": "docx"}
+    named = {"python-calamine": "python_calamine", "python-docx-ng": "docx", "python-oxmsg": "oxmsg"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [line.split(">=")[0].lower() for line in project["dependencies"]]
     tried = {name.split(".")[0] for name in proof.LIBRARIES}

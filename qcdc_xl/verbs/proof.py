@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-LIBRARIES = ("xlwings", "numpy", "pandas", "python_calamine", "olefile", "oxmsg", "pebble", "openpyxl", "xlsxwriter", "lxml.etree", "docx", "filelock", "pyopenvba", "typer", "rich")  # fmt: skip
+LIBRARIES = ("xlwings", "numpy", "pandas", "python_calamine", "olefile", "oxmsg", "viparse", "pebble", "openpyxl", "xlsxwriter", "lxml.etree", "docx", "filelock", "pyopenvba", "typer", "rich")  # fmt: skip
 OF_WINDOWS = ("pythoncom", "win32api", "win32com.client", "xlwings._xlwindows")
 """What xlwings reaches Excel with."""
 
