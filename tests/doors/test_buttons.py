@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -70,7 +71,10 @@ def status(desk: Desk, master: Path) -> None:
 
 
 def check(desk: Desk, master: Path) -> None:
-    (master.parent / "2022-H1" / "nhan" / "tệp hỏng.xlsx").write_bytes(b"no workbook")
+    broken = master.parent / "2022-H1" / "nhan" / "tệp hỏng.xlsx"
+    broken.write_bytes(b"no workbook")
+    an_hour_ago = time.time() - 3600  # what is younger may be half copied, and waits
+    os.utime(broken, (an_hour_ago, an_hour_ago))
     document = click(desk, master, "check")
     *_, (mode, text) = desk.alerts
     assert "Đã kiểm tra 35 tệp: 33 tệp dùng được, 1 tệp có lỗi, 1 bản cũ. 1 lỗi" in text
