@@ -51,6 +51,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = openpyxl.load_workbook(path)
     sheet, row, column = list_cell(book)
     sheet.cell(row, column).value = "Tổ tự quản"  # type: ignore[union-attr]
+    sheet, row, column = cell_of(book, "answers", "list:mo_hinh", "nil")
+    sheet.cell(row, column).value = None  # type: ignore[union-attr]
     book.save(path)
     assert [f.unit for f in consolidate(master, NOW).accepted] == ["24877"]
     return master
