@@ -10,6 +10,7 @@ from pathlib import Path
 import calc_engine
 import live
 import pytest
+import second_engine
 import spreadsheet
 import xlwings as xw
 from hypothesis import HealthCheck, settings
@@ -49,14 +50,24 @@ def demo_folder(demo_made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_made, tmp_path / "vi-du"))
 
 
+def skip_unless_there(what: str, reason: str) -> None:
+    """Skip with the ``reason`` why something is not there, if there is one; in CI, which must have it, fail."""
+    if reason and os.environ.get("QCDC_LIVE") == "required":
+        pytest.fail(f"{what} is required here, but {reason}")
+    if reason:
+        pytest.skip(f"no {what}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def engine() -> None:
+    """The second engine of formulas. Without it the test is skipped with the reason, in CI it fails."""
+    skip_unless_there("second engine", second_engine.missing())
+
+
 @pytest.fixture(scope="session")
 def calc() -> Iterator[live.Calc]:
     """A running LibreOffice Calc. Without one the test is skipped with the reason, in CI it fails."""
-    reason = live.missing()
-    if reason and os.environ.get("QCDC_LIVE") == "required":
-        pytest.fail(f"live tests are required here, but {reason}")
-    if reason:
-        pytest.skip(f"no live Calc: {reason}")
+    skip_unless_there("live Calc", live.missing())
     office = live.Calc()
     yield office
     office.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import random
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -28,16 +27,6 @@ from qcdc_xl.verbs.demo import ISSUED, sample_values
 from qcdc_xl.verbs.init import init
 
 Compare = Callable[[Sequence[Path]], list[Compared]]
-
-
-@pytest.fixture(scope="module")
-def engine() -> None:
-    """The engine, or the reason why not; in CI it must be there."""
-    reason = second_engine.missing()
-    if reason and os.environ.get("QCDC_LIVE") == "required":
-        pytest.fail(f"the second engine is required here, but {reason}")
-    if reason:
-        pytest.skip(f"no second engine: {reason}")
 
 
 @pytest.fixture

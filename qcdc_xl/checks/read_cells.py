@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qcdc_xl.model import CatalogueAt, Indicator, ListColumn, Scalar, Value
+from qcdc_xl.checks.structure import computed_items
+from qcdc_xl.model import CatalogueAt, Scalar, Value, answer_item
 from qcdc_xl.model.received import Received
-from qcdc_xl.values import Kind, kind_of
+from qcdc_xl.values import Kind, kinds_of
 from qcdc_xl.values.kind import Told, shown
 
 
@@ -27,15 +27,17 @@ class ReadCell:
 
 
 def read_cells(catalogue: CatalogueAt, file: Received) -> tuple[ReadCell, ...]:
-    """The cells of a file that are asked, not those that its form computes; of a file refused for whose it is, or for
+    """The cells of a file that are asked, not those that its form computes or that answer for a whole list; of a file refused for whose it is, or for
     which form it is, those that it has."""
     if file.submission is None:
         return ()
-    kinds, original = _asked(catalogue), {(v.item, v.row): v.value for v in file.original}
+    kinds = kinds_of(catalogue)
+    others = computed_items(catalogue) | {answer_item(r.code) for r in catalogue.lists}
+    original = {(v.item, v.row): v.value for v in file.original}
     return tuple(
         _cell(value, kinds[value.item], original.get((value.item, value.row)))
         for value in file.submission.values
-        if value.item in kinds
+        if value.item in kinds and value.item not in others
     )
 
 
@@ -48,10 +50,3 @@ def _original(value: Scalar) -> Told:
     if value is None or isinstance(value, int | float):
         return value
     return shown(value) or None
-
-
-def _asked(catalogue: CatalogueAt) -> Mapping[str, Kind]:
-    """The kinds of all that people type, by item."""
-    columns = {f"{r.code}.{c.code}": c for r in catalogue.lists for c in r.columns}
-    every: dict[str, Indicator | ListColumn] = {**{i.code: i for i in catalogue.indicators}, **columns}
-    return {item: kind_of(asked) for item, asked in every.items() if not asked.expression}

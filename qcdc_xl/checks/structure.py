@@ -7,6 +7,7 @@ Of a form that nobody knows, ``identity`` says what may not have been asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from qcdc_xl import vietnamese
 from qcdc_xl.catalogue.versions import version_of
@@ -44,7 +45,7 @@ def structure(catalogue: CatalogueAt, submission: Submission) -> Iterator[Findin
 
 def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> Iterator[Finding]:
     """What the form had that is gone; what it computes by itself is computed here again, so nobody misses it."""
-    computed = _computed(catalogue)
+    computed = computed_items(catalogue)
     there = submission.asked
     for code, row in had.items():
         if code in there or code in computed:
@@ -60,7 +61,8 @@ def _lacking(catalogue: CatalogueAt, had: Version, submission: Submission) -> It
             yield finding("TABLE_NO_COLUMN", place, table=_label_of(had, of), column=row.label or code)
 
 
-def _computed(catalogue: CatalogueAt) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def computed_items(catalogue: CatalogueAt) -> frozenset[str]:
     """The items that a form makes by itself."""
     columns = {f"{r.code}.{c.code}" for r in catalogue.lists for c in r.columns if c.expression}
     return frozenset({i.code for i in catalogue.indicators if i.expression} | columns)
@@ -68,7 +70,7 @@ def _computed(catalogue: CatalogueAt) -> frozenset[str]:
 
 def _repeated(catalogue: CatalogueAt, submission: Submission) -> Iterator[Finding]:
     """Rows of a list that say in at least three cells just what an earlier row says: pasted twice, they count twice."""
-    computed = _computed(catalogue)
+    computed = computed_items(catalogue)
     rows: dict[tuple[str, int], list[Value]] = {}
     for value in submission.values:
         if value.row and value.value is not None and value.item not in computed:

@@ -12,7 +12,7 @@ from typing import cast
 
 from qcdc_xl.intake.sheets import Sheet
 from qcdc_xl.intake.structure import COMPUTED, blank
-from qcdc_xl.intake.unseen import Cell
+from qcdc_xl.intake.unseen import Area, Cell
 from qcdc_xl.marked import Marked, address
 from qcdc_xl.model import Scalar
 from qcdc_xl.values.entered import COVERED, DISGUISED, LOST, UNCALCULATED
@@ -32,8 +32,7 @@ def mark(tables: Mapping[str, Iterable[Marked]], sheets: Iterable[Sheet]) -> Non
             for row, column in sheet.disguised:
                 if part.marker < row < part.end and column in asked and _number(part, row, column):
                     _put(part, row, column, f"{DISGUISED}{shown(cast(Scalar, part.grid[row][column]))}")
-            for first, last in sheet.merged:
-                _cover(part, first, last, asked - {part.columns.get("nil")})
+            _cover(part, sheet.merged, asked - {part.columns.get("nil")})
 
 
 def _number(part: Marked, row: int, column: int) -> bool:
@@ -41,19 +40,25 @@ def _number(part: Marked, row: int, column: int) -> bool:
     return isinstance(value, int | float) and value != 0
 
 
-def _cover(part: Marked, first: Cell, last: Cell, asked: set[int]) -> None:
+def _cover(part: Marked, merged: Iterable[Area], asked: set[int]) -> None:
     """Where a cell was merged away, in rows that say anything.
 
-    Excel keeps only the first value of an area; where others are kept, another program merged and nothing was lost.
+    Excel keeps only the first value of an area; where others are kept, another program merged and nothing was lost. Areas
+    never overlap; those that do were not made by a spreadsheet program, and no cell is looked at for each of them again.
     """
-    rows = range(max(first[0], part.marker + 1), min(last[0], part.end - 1) + 1)
-    inside = [
-        (row, column) for row in rows for column in range(first[1], last[1] + 1) if (row, column) != first
-    ]
-    if all(_blank(part, row, column) for row, column in inside):
-        for row, column in inside:
-            if column in asked and _speaks(part, row, asked):
-                _put(part, row, column, f"{COVERED}{address(*first)}")
+    seen: set[Cell] = set()
+    for first, last in merged:
+        rows = range(max(first[0], part.marker + 1), min(last[0] + 1, part.end))
+        columns = range(first[1], min(last[1] + 1, len(part.grid[part.marker])))
+        if not rows or not columns or {(rows[0], columns[0]), (rows[-1], columns[-1])} & seen:
+            continue
+        cells = [(row, column) for row in rows for column in columns]
+        seen.update(cells)
+        inside = [cell for cell in cells if cell != first]
+        if all(_blank(part, *cell) for cell in inside):
+            for row, column in inside:
+                if column in asked and _speaks(part, row, asked):
+                    _put(part, row, column, f"{COVERED}{address(*first)}")
 
 
 def _speaks(part: Marked, row: int, asked: set[int]) -> bool:

@@ -8,7 +8,6 @@ as a warning that says how; of what the program says nothing the form says nothi
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,16 +75,6 @@ class Judged:
 
     def __str__(self) -> str:
         return f"{self.item}: {self.cell!r} | {self.beside!r}: {self.form or '(trống)'} / {[f.code for f in self.found]}"
-
-
-@pytest.fixture(scope="module")
-def engine() -> None:
-    """The engine, or the reason why not; in CI it must be there."""
-    reason = second_engine.missing()
-    if reason and os.environ.get("QCDC_LIVE") == "required":
-        pytest.fail(f"the second engine is required here, but {reason}")
-    if reason:
-        pytest.skip(f"no second engine: {reason}")
 
 
 @pytest.fixture(scope="module")

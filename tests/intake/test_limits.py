@@ -164,3 +164,15 @@ def test_rubbish_behind_the_name_of_a_part_is_damage(tmp_path: Path) -> None:
         Parts(broken).read("a.xml")
     with pytest.raises(Damaged):
         Parts(content).read("b.xml")
+
+
+def test_areas_merged_over_and_over_cost_no_more_than_one(catalogue: CatalogueAt, tmp_path: Path) -> None:
+    path = returned(catalogue, "24886", tmp_path)
+    more = b"".join(b'<mergeCell ref="J%d:XFD900"/>' % (row % 40 + 20) for row in range(100_000))
+
+    def merged(name: str, xml: bytes) -> bytes:
+        return xml.replace(b"</mergeCells>", more + b"</mergeCells>") if name.endswith("sheet1.xml") else xml
+
+    begun = time.process_time()
+    (file,) = check([repacked(path, merged)], NOW).files
+    assert not file.faulty and time.process_time() - begun < 20
